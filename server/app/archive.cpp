@@ -22,7 +22,7 @@ const ArchiveRule* own_rule(const std::vector<ArchiveRule>& rules, UnitId unit)
     return at == rules.end() ? nullptr : &*at;
 }
 
-ShownArchiveRule shown(Records& records, const Deed& deed, const UnitOnDay& asked)
+ShownArchiveRule shown_rule(Records& records, const Deed& deed, const UnitOnDay& asked)
 {
     const UnitTree& tree = *asked.tree;
     const auto written = records.archive().rules_on(asked.path, asked.day);
@@ -156,7 +156,7 @@ Result<ShownArchiveRule> archive_rule(
     const auto asked = unit_on(records, deed, unit, day);
     if (!asked)
         return tl::unexpected(asked.error());
-    return shown(records, deed, *asked);
+    return shown_rule(records, deed, *asked);
 }
 
 Result<ShownArchiveRule> save_archive_rule(
@@ -170,14 +170,14 @@ Result<ShownArchiveRule> save_archive_rule(
         return fail(Kind::forbidden, "archive.rule_not_allowed");
     if (months != 0 && (months < least_months_kept || months > most_months_kept))
         return fail_field("months", "archive.months");
-    const auto before = shown(records, deed, *here);
+    const auto before = shown_rule(records, deed, *here);
     if (months != 0 && months < before.inherited)
         return fail_field("months", "archive.shorter_than_above", before.inherited_from);
     if (!records.archive().save_rule({ unit, months, 0 }, seen.value_or(before.version), here->day))
         return fail(Kind::conflict, "rules.stale");
     note(records, deed, "archive.rule_saved", { "unit", unit.value(), tree.find(unit)->name, unit },
         { { "months", months } });
-    return shown(records, deed, *here);
+    return shown_rule(records, deed, *here);
 }
 
 std::vector<BulletinId> outdated_sounds(Records& records, Moment now, int most)

@@ -6,7 +6,7 @@
 namespace nguon::app {
 namespace {
 
-ShownBreakdownRules shown(Records& records, const Deed& deed, const UnitOnDay& asked)
+ShownBreakdownRules shown_thresholds(Records& records, const Deed& deed, const UnitOnDay& asked)
 {
     const UnitTree& tree = *asked.tree;
     const auto written = records.breakdowns().rules_on(asked.path, asked.day);
@@ -47,7 +47,7 @@ Result<ShownBreakdownRules> show_breakdown_rules(
     const auto asked = unit_on(records, deed, unit, day);
     if (!asked)
         return tl::unexpected(asked.error());
-    return shown(records, deed, *asked);
+    return shown_thresholds(records, deed, *asked);
 }
 
 Result<ShownBreakdownRules> save_breakdown_rules(
@@ -56,7 +56,7 @@ Result<ShownBreakdownRules> save_breakdown_rules(
     const auto here = unit_on(records, deed, rules.unit);
     if (!here)
         return tl::unexpected(here.error());
-    const ShownBreakdownRules before = shown(records, deed, *here);
+    const ShownBreakdownRules before = shown_thresholds(records, deed, *here);
     if (!before.may_edit)
         return fail(Kind::forbidden, "breakdown.not_allowed");
     if (const auto good = check_breakdown_rules(rules); !good)
@@ -66,7 +66,7 @@ Result<ShownBreakdownRules> save_breakdown_rules(
         return fail(Kind::conflict, "breakdown.rules_stale");
     note(records, deed, "breakdown_rules.saved",
         { "unit", rules.unit.value(), here->tree->find(rules.unit)->name, rules.unit });
-    return shown(records, deed, *here);
+    return shown_thresholds(records, deed, *here);
 }
 
 Result<std::vector<BreakdownFigure>> breakdown_figures(Records& records, const Deed& deed,

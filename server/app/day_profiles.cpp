@@ -4,7 +4,9 @@
 
 #include "base/text.hpp"
 #include "server/app/air_rules.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 
 namespace nguon::app {
 namespace {
@@ -12,13 +14,12 @@ namespace {
 // Looked at for the next days of a profile: a lunar year of thirteen months and some more.
 constexpr std::chrono::days profiles_looked_ahead{ 400 };
 
-ShownProfile show(const Deed& deed, const UnitTree& tree, DayProfile profile)
+ShownProfile show(const Deed& deed, const UnitTree& tree, DayProfile profile, Day today)
 {
     ShownProfile shown;
     if (const Unit* unit = tree.find(profile.unit))
         shown.unit_name = unit->name;
     shown.may_edit = deed.caller.may_in(Right::manage_rules, profile.unit, tree);
-    const Day today = day_of(deed.now);
     for (Day day = today; day < today + profiles_looked_ahead && shown.next.size() < 2;
          day += std::chrono::days(1)) {
         const bool goes_on = day != today && profile.days.hold_on(day - std::chrono::days(1));
@@ -29,12 +30,34 @@ ShownProfile show(const Deed& deed, const UnitTree& tree, DayProfile profile)
     return shown;
 }
 
-// Those above say what holds here, and those below may know of it.
-bool is_seen(const Deed& deed, UnitId unit, const UnitTree& tree)
+ShownProfile show(const Deed& deed, const UnitTree& tree, DayProfile profile)
 {
-    const auto mine = deed.caller.units_with(Right::view, tree);
+    return show(deed, tree, std::move(profile), day_of(deed.now));
+}
+
+// Those above say what holds here, and those below may know of it.
+bool is_around(const std::vector<UnitId>& mine, UnitId unit, const UnitTree& tree)
+{
     return std::any_of(mine.begin(), mine.end(),
         [&](UnitId own) { return tree.covers(own, unit) || tree.covers(unit, own); });
+}
+
+bool is_seen(const Deed& deed, UnitId unit, const UnitTree& tree)
+{
+    return is_around(deed.caller.units_with(Right::view, tree), unit, tree);
+}
+
+// What the caller may look at today, and what led to it: on an earlier day he stood there.
+std::vector<UnitId> seen_from(Records& records, const Deed& deed)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    std::vector<UnitId> all;
+    for (const UnitId own : deed.caller.units_with(Right::view, *tree)) {
+        all.push_back(own);
+        const auto former = tree->former(own);
+        all.insert(all.end(), former.begin(), former.end());
+    }
+    return all;
 }
 
 bool allows_more(const DayProfile& profile, const std::vector<ProfileHours>& before)
@@ -159,23 +182,40 @@ Result<ShownProfile> find_profile(Records& records, const Deed& deed, DayProfile
     return show(deed, *tree, std::move(*profile));
 }
 
-Result<std::vector<ShownProfile>> list_profiles(
-    Records& records, const Deed& deed, std::optional<UnitId> unit)
+Result<ProfileList> list_profiles(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (unit && (tree->find(*unit) == nullptr || !deed.caller.may_in(Right::view, *unit, *tree)))
-        return fail(Kind::missing, "unit.missing");
-    std::vector<ShownProfile> shown;
-    for (DayProfile& profile : records.day_profiles().all()) {
-        const bool wanted
-            = unit ? tree->covers(profile.unit, *unit) : is_seen(deed, profile.unit, *tree);
-        if (wanted && tree->find(profile.unit) != nullptr)
-            shown.push_back(show(deed, *tree, std::move(profile)));
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    if (unit) {
+        if (const auto there = unit_on(records, deed, *unit, day); !there)
+            return tl::unexpected(there.error());
     }
-    std::stable_sort(shown.begin(), shown.end(), [&](const auto& a, const auto& b) {
+    const auto tree = records.units().tree(asked->day);
+    const std::vector<UnitId> mine = seen_from(records, deed);
+    const auto wanted = [&](const DayProfile& profile) {
+        if (tree->find(profile.unit) == nullptr)
+            return false;
+        return unit ? tree->covers(profile.unit, *unit) : is_around(mine, profile.unit, *tree);
+    };
+    auto& profiles = records.day_profiles();
+    ProfileList list;
+    for (DayProfile& profile : asked->past ? profiles.on(asked->day) : profiles.all()) {
+        if (!wanted(profile))
+            continue;
+        list.items.push_back(show(deed, *tree, std::move(profile), asked->day));
+        // Nothing of an earlier day is written again.
+        list.items.back().may_edit = list.items.back().may_edit && !asked->past;
+    }
+    if (asked->past) {
+        const auto lost = profiles.not_kept(asked->day);
+        list.not_kept = std::count_if(lost.begin(), lost.end(), wanted);
+    }
+    std::stable_sort(list.items.begin(), list.items.end(), [&](const auto& a, const auto& b) {
         return tree->path(a.profile.unit).size() < tree->path(b.profile.unit).size();
     });
-    return shown;
+    return list;
 }
 
 }

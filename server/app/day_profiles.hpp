@@ -10,7 +10,7 @@ struct ShownProfile {
     DayProfile profile;
     std::string unit_name;
     bool may_edit = false;
-    std::vector<Day> next; // the first days from today on, at most one per span
+    std::vector<Day> next; // the first days from the day asked for on, at most one per span
 };
 
 // Needs the right to make the unit's rules. Hours in which sound is allowed although it is quiet,
@@ -22,9 +22,13 @@ Result<ShownProfile> edit_profile(Records& records, const Deed& deed, DayProfile
 Result<ShownProfile> remove_profile(
     Records& records, const Deed& deed, DayProfileId id, std::optional<Version> seen);
 Result<ShownProfile> find_profile(Records& records, const Deed& deed, DayProfileId id);
+struct ProfileList {
+    std::vector<ShownProfile> items;
+    std::int64_t not_kept = 0; // there on the day, and nobody kept what they said then
+};
 // What holds in the unit: its own and those of the units above it, from the root downwards. Without
-// a unit all that the caller sees.
-Result<std::vector<ShownProfile>> list_profiles(
-    Records& records, const Deed& deed, std::optional<UnitId> unit);
+// a unit all that the caller sees. As of today unless told; refuses as unit_on does.
+Result<ProfileList> list_profiles(
+    Records& records, const Deed& deed, std::optional<UnitId> unit, std::optional<Day> day = {});
 
 }

@@ -5,6 +5,7 @@
 #include "server/app/audience.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -13,9 +14,9 @@ namespace {
 constexpr std::array kinds{ Jingle::opening, Jingle::greeting, Jingle::bumper, Jingle::closing };
 
 // Of each kind the nearest that says anything; `path` goes from the unit upwards.
-std::map<Jingle, JingleRow> nearest(Records& records, const std::vector<UnitId>& path)
+std::map<Jingle, JingleRow> nearest(
+    const std::vector<JingleRow>& rows, const std::vector<UnitId>& path)
 {
-    const std::vector<JingleRow> rows = records.jingles().of(path);
     std::map<Jingle, JingleRow> found;
     for (const UnitId unit : path) {
         for (const JingleRow& row : rows) {
@@ -121,12 +122,16 @@ std::string_view title_of(Jingle jingle)
     return {};
 }
 
-Result<ShownJingles> show_jingles(Records& records, const Deed& deed, UnitId unit)
+Result<ShownJingles> show_jingles(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    const auto found = nearest(records, tree->path(unit));
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto& tree = asked->tree;
+    const auto found = nearest(asked->is_past ? records.jingles().on(asked->path, asked->day)
+                                              : records.jingles().of(asked->path),
+        asked->path);
     ShownJingles shown;
     shown.unit = unit;
     for (const Jingle kind : kinds) {
@@ -200,7 +205,7 @@ Result<ShownJingles> remove_jingle(
     if (!own)
         return fail(Kind::missing, "jingle.missing");
     if (seen.value_or(own->version) != own->version
-        || !records.jingles().remove(unit, kind, own->version))
+        || !records.jingles().remove(unit, kind, own->version, tree->day()))
         return fail(Kind::conflict, "jingle.stale");
     note_set(records, deed, "jingle.removed", unit, kind, *tree);
     return show_jingles(records, deed, unit);
@@ -219,7 +224,7 @@ PlannedJingles jingles_for(
             [&](UnitId heard) { return tree.covers(owner, heard); });
     });
     PlannedJingles found;
-    for (const auto& [kind, row] : nearest(records, path)) {
+    for (const auto& [kind, row] : nearest(records.jingles().of(path), path)) {
         if (!row.media.empty())
             found.emplace(kind, planned(row));
     }

@@ -20,7 +20,9 @@ struct ShownJingles {
     UnitId unit;
     std::vector<ShownJingle> kinds; // all four
 };
-Result<ShownJingles> show_jingles(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told; refuses as unit_on does.
+Result<ShownJingles> show_jingles(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 
 // Setting one is two steps around the signer, as an approval is.
 struct JingleWish {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "trust/pin.hpp"
 #include "json/write.hpp"
 
@@ -36,22 +37,37 @@ std::optional<OnsitePermitRow> nearest_permit(Records& records, const std::vecto
     return std::nullopt;
 }
 
+std::optional<OnsitePermitRow> nearest_of(
+    const DatedByUnit<OnsitePermit>& written, const std::vector<UnitId>& upwards)
+{
+    for (const UnitId unit : upwards) {
+        if (const auto at = written.find(unit); at != written.end())
+            return OnsitePermitRow{ unit, at->second.what, 0 };
+    }
+    return std::nullopt;
 }
 
-Result<ShownPermit> show_permit(Records& records, const Deed& deed, UnitId unit)
+}
+
+Result<ShownPermit> show_permit(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    const auto written = records.onsite_permits().on(asked->path, asked->day);
     ShownPermit shown;
     shown.unit = unit;
-    if (auto row = nearest_permit(records, tree->path(unit))) {
-        shown.permit = std::move(row->permit);
-        if (row->unit == unit)
-            shown.version = row->version;
-        else
-            shown.inherited_from = row->unit;
-    }
+    const auto row
+        = asked->is_past ? nearest_of(written, asked->path) : nearest_permit(records, asked->path);
+    if (!row)
+        return shown;
+    shown.permit = row->permit;
+    shown.since = since_of(written, row->unit);
+    if (row->unit == unit)
+        shown.version = row->version;
+    else
+        shown.inherited_from = row->unit;
     return shown;
 }
 
@@ -100,7 +116,7 @@ Result<ShownPermit> save_permit(Records& records, const Deed& deed, UnitId unit,
         return tl::unexpected(sound.error());
     if (const auto sound = check_templates(records, permit, tree->path(unit)); !sound)
         return tl::unexpected(sound.error());
-    if (!records.onsite_permits().save({ unit, permit, current + 1 }, current))
+    if (!records.onsite_permits().save({ unit, permit, current + 1 }, current, day_of(deed.now)))
         return fail(Kind::conflict, "onsite.stale");
     note(records, deed, "onsite.saved", { "unit", unit.value(), found->name, unit },
         json::Object{ { "templates", static_cast<std::int64_t>(permit.templates.size()) },

@@ -2,6 +2,7 @@
 // its own has that of the nearest unit above it that has one.
 #pragma once
 
+#include "core/unit/dated.hpp"
 #include "server/app/deed.hpp"
 
 namespace nguon::app {
@@ -10,9 +11,12 @@ struct ShownPermit {
     UnitId unit;
     OnsitePermit permit;
     std::optional<UnitId> inherited_from; // the unit has none of its own; this is from there
-    Version version = 0; // 0: none yet
+    Version version = 0; // 0: none yet; of an earlier day as well
+    std::optional<Dated<UnitId>> since; // since when it holds; none: nobody permitted anything
 };
-Result<ShownPermit> show_permit(Records& records, const Deed& deed, UnitId unit);
+// As of today unless told; refuses as unit_on does.
+Result<ShownPermit> show_permit(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 
 // A person with an empty PIN keeps the one he has. Nobody can permit what he may not do: the caller
 // needs the right to send emergencies there.

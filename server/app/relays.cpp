@@ -5,6 +5,7 @@
 #include "core/schedule/recurrence.hpp"
 #include "protocol/plan.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_on_day.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -82,15 +83,22 @@ bool is_name_taken(Records& records, const RelaySourceRow& row)
 
 }
 
-Result<std::vector<ShownRelaySource>> list_relay_sources(
-    Records& records, const Deed& deed, UnitId unit)
+Result<RelaySourceList> list_relay_sources(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day)
 {
-    const auto tree = records.units().tree(day_of(deed.now));
-    if (tree->find(unit) == nullptr || !deed.caller.may_in(Right::view, unit, *tree))
-        return fail(Kind::missing, "unit.missing");
-    std::vector<ShownRelaySource> all;
-    for (RelaySourceRow& row : records.relay_sources().of(tree->path(unit)))
-        all.push_back(shown(std::move(row), deed, *tree));
+    const auto asked = unit_on(records, deed, unit, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    auto& sources = records.relay_sources();
+    RelaySourceList all;
+    if (asked->is_past)
+        all.not_kept = sources.not_kept(asked->path, asked->day);
+    for (RelaySourceRow& row :
+        asked->is_past ? sources.on(asked->path, asked->day) : sources.of(asked->path)) {
+        all.items.push_back(shown(std::move(row), deed, *asked->tree));
+        // Nothing of an earlier day is written again.
+        all.items.back().may_edit = all.items.back().may_edit && !asked->is_past;
+    }
     return all;
 }
 

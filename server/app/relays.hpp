@@ -19,9 +19,14 @@ struct ShownRelaySource {
     std::string unit_name;
     bool may_edit = false;
 };
-// What may be booked in the unit: its own and those from above.
-Result<std::vector<ShownRelaySource>> list_relay_sources(
-    Records& records, const Deed& deed, UnitId unit);
+struct RelaySourceList {
+    std::vector<ShownRelaySource> items;
+    std::int64_t not_kept = 0; // there on the day, and nobody kept what they said then
+};
+// What may be booked in the unit: its own and those from above. As of today unless told; refuses as
+// unit_on does.
+Result<RelaySourceList> list_relay_sources(
+    Records& records, const Deed& deed, UnitId unit, std::optional<Day> day = {});
 Result<ShownRelaySource> show_relay_source(Records& records, const Deed& deed, RelaySourceId id);
 
 // Entering or changing one is two steps around the signer, as an approval is.

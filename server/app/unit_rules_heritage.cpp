@@ -350,7 +350,7 @@ private:
         if (!check_permit(joined))
             return concern("unit_change.permit_too_large", heir, names(sources.peers));
         const Version seen = own == permits_.end() ? 0 : own->second.version;
-        records_.onsite_permits().save({ heir, joined, seen + 1 }, seen);
+        records_.onsite_permits().save({ heir, joined, seen + 1 }, seen, given_from(given_, heir));
         found_.permits[heir] = own == permits_.end() ? OnsitePermit{} : own->second.permit;
     }
 
@@ -391,7 +391,7 @@ private:
             return;
         const Version seen = own->second.version;
         own->second = { from, left, seen + 1 };
-        records_.onsite_permits().save(own->second, seen);
+        records_.onsite_permits().save(own->second, seen, given_.day);
         concern("unit_change.permit_taken_back", from, names({ returns }));
     }
 

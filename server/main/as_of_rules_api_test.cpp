@@ -166,6 +166,46 @@ TEST_F(AsOfRulesApi, thresholds_of_a_day_come_from_the_unit_that_had_written_the
     expect_bounds("breakdown-rules");
 }
 
+TEST_F(AsOfRulesApi, who_could_set_off_something_at_the_place_on_a_day_is_told_by_name)
+{
+    OnsitePermit permit;
+    permit.people = { { "Ma Văn Khác", "$argon2id$one" } };
+    permit.stick = true;
+    world.commit([&](app::Records& records) {
+        EXPECT_TRUE(records.onsite_permits().save({ world.commune, permit, 1 }, 0, spring));
+    });
+    expect_bounds("onsite");
+    const Answer saved = save(
+        "onsite", world.commune, R"({"templates":[],"people":[],"stick":false,"version":1})");
+    EXPECT_EQ(saved.text("since"), "2026-11-23");
+    const Answer then = ask("onsite", world.hamlet, "2026-11-22");
+    EXPECT_EQ(then.text("inherited_from"), "2");
+    EXPECT_EQ(then.text("since"), "2026-03-01");
+    EXPECT_TRUE(then.body.at("stick").as_bool());
+    EXPECT_EQ(json::serialise(then.body.at("people")), R"([{"name":"Ma Văn Khác"}])");
+    EXPECT_EQ(then.number("version"), 0);
+    save("onsite", world.commune, json::serialise(saved.body));
+    EXPECT_EQ(ask("onsite", world.commune).text("since"), "2026-11-23");
+}
+
+TEST_F(AsOfRulesApi, permits_are_joined_from_the_day_of_a_merge_on)
+{
+    world.commit([&](app::Records& records) {
+        OnsitePermit permit;
+        permit.stick = true;
+        records.onsite_permits().save({ world.commune, permit, 1 }, 0, spring);
+        permit.stick = false;
+        permit.people = { { "Ma Văn Khác", "$argon2id$one" } };
+        records.onsite_permits().save({ world.other_commune, permit, 1 }, 0, spring);
+    });
+    merged();
+    const Answer now = ask("onsite", made());
+    EXPECT_TRUE(now.body.at("stick").as_bool());
+    EXPECT_EQ(now.body.at("people").as_array().size(), 1U);
+    EXPECT_EQ(now.text("since"), "2026-11-23");
+    EXPECT_TRUE(ask("onsite", world.commune, "2026-11-22").body.at("people").as_array().empty());
+}
+
 TEST_F(AsOfRulesApi, sizes_of_boards_of_a_day_are_those_of_the_units_there_were)
 {
     world.commit([&](app::Records& records) {

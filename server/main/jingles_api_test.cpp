@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/time/first_days.hpp"
 #include "server/app/bulletins.hpp"
 #include "server/app/jingles.hpp"
 #include "server/app/plans.hpp"
@@ -290,6 +291,30 @@ TEST_F(JinglesApi, the_plan_carries_an_approval_for_each_that_names_its_sound_an
     EXPECT_EQ(statements[0].version, slots[0].bulletin_version);
     EXPECT_THAT(statements[0].media, ElementsAre(*Hash::parse(tune)));
     EXPECT_EQ(statements[0].audience, "u:" + world.province.text());
+}
+
+TEST_F(JinglesApi, what_framed_programmes_on_an_earlier_day_is_told_as_it_was)
+{
+    app::JingleRow row;
+    row.unit = world.province;
+    row.kind = Jingle::opening;
+    row.id = BulletinId(77);
+    row.media = sound('a', 5s);
+    row.length = 5s;
+    row.by_name = "Hoàng Thị Mai";
+    row.changed = start_of(*parse_iso_day("2026-03-01"));
+    world.commit([&](app::Records& records) { EXPECT_TRUE(records.jingles().save(row, 0)); });
+    ASSERT_EQ(set(world.admin, world.province, "opening", sound('b', 6s)).status, 200U);
+    const auto on
+        = [&](const char* day) { return api.get(world.admin, of(world.commune) + "?day=" + day); };
+    const json::Object then = kind_of(on("2026-11-22"), "opening");
+    EXPECT_EQ(then.at("heard").at("media").as_string(), row.media);
+    EXPECT_EQ(then.at("heard").at("changed_by").as_string(), "Hoàng Thị Mai");
+    EXPECT_EQ(then.at("heard").at("version").as_int64(), 0);
+    EXPECT_TRUE(then.at("own").is_null());
+    EXPECT_TRUE(kind_of(on("2026-02-28"), "opening").at("heard").is_null());
+    EXPECT_EQ(on("2026-11-24").wrong_field(), "day");
+    EXPECT_EQ(on("2025-06-30").code(), "unit.not_then");
 }
 
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/time/first_days.hpp"
 #include "server/app/explain.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/relays.hpp"
@@ -90,6 +91,41 @@ TEST_F(RelaysApi, what_is_entered_for_a_unit_may_be_booked_there_and_below)
         api.get(world.stranger, of(world.other_commune)).items("name"), ElementsAre("VOV1"));
     EXPECT_EQ(api.changes(), 2);
     EXPECT_THAT(api.deeds(), Contains("relay_source.added"));
+}
+
+TEST_F(RelaysApi, the_stations_of_an_earlier_day_are_told_as_they_were_then)
+{
+    app::RelaySourceRow vov;
+    vov.id = RelaySourceId(77);
+    vov.unit = world.province;
+    vov.feed.kind = RelayKind::fm;
+    vov.feed.name = "VOV1";
+    vov.feed.khz = 100'000;
+    vov.valid_to = world.clock().now() + 24h * 30;
+    vov.changed = start_of(*parse_iso_day("2026-03-01"));
+    world.commit([&](app::Records& records) { records.relay_sources().add(vov); });
+    const std::string at = "/api/v1/relay-sources/77";
+    const Answer renamed
+        = api.patch(world.admin, at, R"({"kind":"fm","name":"Đài tỉnh","khz":102700,"version":1})");
+    ASSERT_EQ(renamed.status, 200U) << renamed.code() << renamed.wrong_field();
+    const std::string below = of(world.commune) + "?day=";
+    const Answer eve = api.get(world.admin, below + "2026-11-22");
+    EXPECT_THAT(eve.items("name"), ElementsAre("VOV1"));
+    EXPECT_FALSE(eve.item(0).at("may_edit").as_bool());
+    EXPECT_EQ(eve.number("not_kept"), 0);
+    EXPECT_THAT(api.get(world.admin, of(world.commune)).items("name"), ElementsAre("Đài tỉnh"));
+    world.commit([&](app::Records& records) {
+        auto gone = *records.relay_sources().find(vov.id);
+        gone.removed = true;
+        gone.changed = world.clock().now() + 1h;
+        EXPECT_FALSE(records.relay_sources().save(gone, 1)) << "stale";
+        EXPECT_TRUE(records.relay_sources().save(gone, 2));
+    });
+    EXPECT_THAT(api.get(world.admin, below + "2026-11-22").items("name"), ElementsAre("VOV1"));
+    EXPECT_THAT(api.get(world.admin, below + "2026-11-23").items("name"), IsEmpty());
+    EXPECT_THAT(api.get(world.admin, below + "2026-02-28").items("name"), IsEmpty());
+    EXPECT_EQ(api.get(world.admin, below + "2026-11-24").wrong_field(), "day");
+    EXPECT_EQ(api.get(world.admin, below + "2025-06-30").code(), "unit.not_then");
 }
 
 TEST_F(RelaysApi, what_is_no_station_is_refused)

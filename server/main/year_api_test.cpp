@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/time/first_days.hpp"
 #include "server/app/plans.hpp"
 #include "server/app/schedules.hpp"
 #include "server/main/testing/field.hpp"
@@ -277,6 +278,30 @@ TEST_F(YearApi, what_frames_a_programme_closes_up_and_is_silent_while_there_is_m
     ASSERT_EQ(
         post("pauses", pause("2026-11-26", "2026-11-26", of_commune())).status, Status::created);
     EXPECT_THAT(begins("2026-11-26"), IsEmpty()) << "nothing frames nothing";
+}
+
+TEST_F(YearApi, days_of_the_year_are_told_as_they_were_on_an_earlier_day)
+{
+    DayProfile profile;
+    profile.id = DayProfileId(70);
+    profile.unit = field.world.province;
+    profile.name = "Quốc tang";
+    profile.days.from = profile.days.to = *parse_iso_day("2026-03-10");
+    profile.changed = start_of(*parse_iso_day("2026-03-01"));
+    field.world.commit([&](Records& records) { records.day_profiles().add(profile); });
+    EXPECT_EQ(
+        field.ask(Method::remove, "/api/v1/day-profiles/70", admin).status, Status::no_content);
+    EXPECT_THAT(at(body(get("day-profiles?unit=2")), "items").as_array(), IsEmpty());
+    const auto eve = body(get("day-profiles?unit=2&day=2026-03-09"));
+    EXPECT_EQ(text(at(eve, "items", 0, "name")), "Quốc tang");
+    EXPECT_EQ(text(at(eve, "items", 0, "next", 0)), "2026-03-10") << "as it was to come then";
+    EXPECT_EQ(at(eve, "not_kept").as_int64(), 0);
+    const auto mine = body(get("day-profiles?day=2026-11-22", admin));
+    EXPECT_EQ(at(mine, "items").as_array().size(), 1U);
+    EXPECT_FALSE(at(mine, "items", 0, "may_edit").as_bool());
+    EXPECT_THAT(at(body(get("day-profiles?unit=2&day=2026-02-28")), "items").as_array(), IsEmpty());
+    EXPECT_EQ(code(get("day-profiles?unit=2&day=2025-06-30")), "unit.not_then");
+    EXPECT_EQ(get("day-profiles?day=2026-11-24").status, Status::unprocessable);
 }
 
 TEST_F(YearApi, a_commune_adds_stricter_days_and_cannot_allow_what_is_quiet)

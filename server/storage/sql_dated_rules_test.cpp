@@ -1,4 +1,5 @@
 // What units said by the day, of rules that hold for what is below them.
+#include "core/time/first_days.hpp"
 #include "server/storage/testing/records.hpp"
 
 namespace nguon::storage {
@@ -99,6 +100,112 @@ TEST_P(DatedRulesOn, thresholds_are_kept_by_the_day_from_which_they_hold)
         EXPECT_EQ(breakdowns.rules_on(path, spring).at(nung).what.unit, nung);
         EXPECT_EQ(breakdowns.rules_on(path, today).at(nung).what.offline_min, 5);
         EXPECT_EQ(breakdowns.rules_on(path, today).at(nung).from, today);
+    });
+}
+
+TEST_P(DatedRulesOn, of_who_could_set_off_something_at_the_place_no_pin_is_kept)
+{
+    OnsitePermit permit;
+    permit.templates = { TemplateId(5) };
+    permit.people = { { "Ma Văn Khác", "$argon2id$one" } };
+    write([&](app::Records& records) {
+        auto& permits = records.onsite_permits();
+        EXPECT_TRUE(permits.save({ nung, permit, 1 }, 0, spring));
+        permit.people.front().pin = "$argon2id$two";
+        EXPECT_TRUE(permits.save({ nung, permit, 2 }, 1, spring + std::chrono::days(9)));
+        permit.stick = true;
+        EXPECT_TRUE(permits.save({ nung, permit, 3 }, 2, today));
+    });
+    read([&](app::Records& records) {
+        auto& permits = records.onsite_permits();
+        EXPECT_THAT(permits.on(path, eve), IsEmpty());
+        const auto then = permits.on(path, today - std::chrono::days(1));
+        ASSERT_THAT(then, SizeIs(1));
+        EXPECT_FALSE(then.at(nung).what.stick);
+        EXPECT_EQ(then.at(nung).what.templates, permit.templates);
+        EXPECT_EQ(then.at(nung).what.people, (std::vector<OnsitePerson>{ { "Ma Văn Khác", {} } }));
+        EXPECT_EQ(then.at(nung).from, spring) << "other digits, the same people";
+        EXPECT_TRUE(permits.on(path, today).at(nung).what.stick);
+        EXPECT_EQ(permits.find(nung)->permit.people.front().pin, "$argon2id$two");
+    });
+}
+
+TEST_P(DatedRulesOn, stations_say_what_they_said_then_and_those_nobody_kept_are_counted)
+{
+    app::RelaySourceRow vov;
+    vov.id = RelaySourceId(7);
+    vov.unit = province;
+    vov.feed.name = "VOV1";
+    vov.feed.address = "https://dai.example.vn/vov1";
+    vov.valid_to = now + 24h;
+    vov.changed = start_of(spring);
+    app::RelaySourceRow old = vov;
+    old.id = RelaySourceId(8);
+    old.unit = nung;
+    old.feed.name = "Đài tỉnh";
+    old.changed = now; // when days were not kept yet
+    write([&](app::Records& records) {
+        auto& sources = records.relay_sources();
+        sources.add(vov);
+        sources.add(old);
+        app::RelaySourceRow next = vov;
+        next.feed.name = "VOV2";
+        next.changed = now;
+        EXPECT_TRUE(sources.save(next, 1));
+        EXPECT_FALSE(sources.save(next, 1)) << "stale";
+        next.removed = true;
+        next.changed = now + 1h;
+        EXPECT_TRUE(sources.save(next, 2));
+    });
+    read([&](app::Records& records) {
+        auto& sources = records.relay_sources();
+        const Day yesterday = today - std::chrono::days(1);
+        const auto then = sources.on(path, yesterday);
+        ASSERT_THAT(then, SizeIs(1));
+        EXPECT_EQ(then[0], vov);
+        EXPECT_EQ(sources.not_kept(path, yesterday), 1);
+        EXPECT_EQ(sources.not_kept({ vo }, yesterday), 0);
+        EXPECT_THAT(sources.on(path, eve), IsEmpty());
+        EXPECT_THAT(sources.on(path, today), SizeIs(1)) << "VOV2 is gone, the other one stands";
+    });
+}
+
+TEST_P(DatedRulesOn, a_jingle_was_heard_until_another_was_set_or_it_was_taken_away)
+{
+    app::JingleRow row;
+    row.unit = province;
+    row.kind = Jingle::bumper;
+    row.id = BulletinId(77);
+    row.media = MediaHash(64, 'a');
+    row.length = 1600ms;
+    row.size = 4'000;
+    row.valid_to = now + 24h;
+    row.by_name = "Hoàng Thị Mai";
+    row.changed = start_of(spring);
+    write([&](app::Records& records) {
+        auto& jingles = records.jingles();
+        EXPECT_TRUE(jingles.save(row, 0));
+        app::JingleRow silent = row;
+        silent.media.clear();
+        silent.valid_to.reset();
+        silent.changed = now - 48h;
+        EXPECT_TRUE(jingles.save(silent, 1));
+        EXPECT_FALSE(jingles.remove(province, Jingle::bumper, 1, today)) << "stale";
+        EXPECT_TRUE(jingles.remove(province, Jingle::bumper, 2, today));
+    });
+    read([&](app::Records& records) {
+        auto& jingles = records.jingles();
+        EXPECT_THAT(jingles.on(path, eve), IsEmpty());
+        app::JingleRow then = row;
+        then.version = 0;
+        const auto heard = jingles.on(path, spring);
+        ASSERT_THAT(heard, SizeIs(1));
+        EXPECT_EQ(heard[0], then);
+        const auto silent = jingles.on(path, today - std::chrono::days(1));
+        ASSERT_THAT(silent, SizeIs(1));
+        EXPECT_TRUE(silent[0].media.empty());
+        EXPECT_FALSE(silent[0].valid_to);
+        EXPECT_THAT(jingles.on(path, today), IsEmpty());
     });
 }
 

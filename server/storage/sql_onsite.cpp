@@ -1,6 +1,7 @@
 #include "server/storage/sql_onsite.hpp"
 
 #include "server/storage/stored_onsite.hpp"
+#include "server/storage/unit_facts.hpp"
 
 namespace nguon::storage {
 namespace {
@@ -23,7 +24,30 @@ std::vector<app::OnsitePermitRow> SqlOnsitePermits::all()
     return sql_.all("SELECT unit, body, version FROM onsite_permit ORDER BY unit", {}, read_row);
 }
 
-bool SqlOnsitePermits::save(const app::OnsitePermitRow& row, Version seen)
+DatedByUnit<OnsitePermit> SqlOnsitePermits::on(const std::vector<UnitId>& units, Day day)
+{
+    return rules_on<OnsitePermit>(
+        sql_, onsite_permit_fact, units, day, [](const UnitFact& fact, OnsitePermit& permit) {
+            permit = stored::onsite_permit_from(fact.said);
+            return true;
+        });
+}
+
+bool SqlOnsitePermits::save(const app::OnsitePermitRow& row, Version seen, std::optional<Day> from)
+{
+    if (!write(row, seen))
+        return false;
+    // Who could, not by which digits: what is no longer needed to open a place is not kept.
+    OnsitePermit who = row.permit;
+    for (OnsitePerson& person : who.people)
+        person.pin.clear();
+    const auto written_anew
+        = [](std::string_view said) { return stored::to_text(stored::onsite_permit_from(said)); };
+    tell_rules(sql_, row.unit, onsite_permit_fact, from, stored::to_text(who), written_anew);
+    return true;
+}
+
+bool SqlOnsitePermits::write(const app::OnsitePermitRow& row, Version seen)
 {
     const std::string body = stored::to_text(row.permit);
     if (seen == 0)

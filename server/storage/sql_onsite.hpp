@@ -14,9 +14,12 @@ public:
 
     std::optional<app::OnsitePermitRow> find(UnitId unit) override;
     std::vector<app::OnsitePermitRow> all() override;
-    bool save(const app::OnsitePermitRow& row, Version seen) override;
+    DatedByUnit<OnsitePermit> on(const std::vector<UnitId>& units, Day day) override;
+    bool save(const app::OnsitePermitRow& row, Version seen, std::optional<Day> from) override;
 
 private:
+    bool write(const app::OnsitePermitRow& row, Version seen);
+
     sql::Connection& sql_;
 };
 

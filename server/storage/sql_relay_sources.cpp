@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "server/storage/query.hpp"
+#include "core/time/first_days.hpp"
+#include "server/storage/past_versions.hpp"
 
 namespace nguon::storage {
 namespace {
@@ -10,6 +11,10 @@ namespace {
 constexpr std::string_view source_columns
     = "id, unit, kind, name, address, khz, silence_s, fallback, private_network, statement,"
       " valid_to, by_name, changed_at, version, removed";
+
+constexpr Kept kept_of_source{ "relay_source",
+    "id, kind, name, address, khz, silence_s, fallback, private_network, statement, valid_to,"
+    " by_name, changed_at, version, removed" };
 
 app::RelaySourceRow read_source(sql::Row row)
 {
@@ -42,6 +47,24 @@ std::vector<app::RelaySourceRow> SqlRelaySources::of(const std::vector<UnitId>& 
         { sql::List(units) }, read_source);
 }
 
+std::vector<app::RelaySourceRow> SqlRelaySources::on(const std::vector<UnitId>& units, Day day)
+{
+    const RowsOn rows = rows_on(kept_of_source, day);
+    return sql_.all(fmt::format("SELECT {} FROM {} WHERE unit IN (?*) AND NOT removed"
+                                " ORDER BY name, id",
+                        source_columns, rows.from),
+        rows.values_and({ sql::List(units) }), read_source);
+}
+
+std::int64_t SqlRelaySources::not_kept(const std::vector<UnitId>& units, Day day)
+{
+    Conditions where;
+    where.add("unit IN (?*)", { sql::List(units) });
+    add_not_kept(where, kept_of_source, day, RelaySourceId::make(end_of(day), 0));
+    return sql_.one("SELECT COUNT(*) FROM relay_source" + where.where(), where.values(),
+        [](sql::Row row) { return row.get<std::int64_t>(0); });
+}
+
 std::optional<app::RelaySourceRow> SqlRelaySources::find(RelaySourceId id)
 {
     return sql_.maybe_one(fmt::format("SELECT {} FROM relay_source WHERE id = ?", source_columns),
@@ -68,6 +91,8 @@ void SqlRelaySources::add(const app::RelaySourceRow& row)
 
 bool SqlRelaySources::save(const app::RelaySourceRow& row, Version seen)
 {
+    if (!keep_past(sql_, kept_of_source, row.id, seen, row.changed))
+        return false;
     const RelayFeed& feed = row.feed;
     return sql_.run("UPDATE relay_source SET kind = ?, name = ?, address = ?, khz = ?,"
                     " silence_s = ?, fallback = ?, private_network = ?, statement = ?,"

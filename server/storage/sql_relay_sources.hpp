@@ -13,6 +13,8 @@ public:
     }
 
     std::vector<app::RelaySourceRow> of(const std::vector<UnitId>& units) override;
+    std::vector<app::RelaySourceRow> on(const std::vector<UnitId>& units, Day day) override;
+    std::int64_t not_kept(const std::vector<UnitId>& units, Day day) override;
     std::optional<app::RelaySourceRow> find(RelaySourceId id) override;
     std::vector<app::RelaySourceRow> find_all(const std::vector<RelaySourceId>& ids) override;
     void add(const app::RelaySourceRow& row) override;

@@ -233,9 +233,9 @@ TEST_P(SchedulesOn, jingles_are_one_of_each_kind_for_a_unit)
         EXPECT_FALSE(jingles.save(row, 1));
         row.version = 2;
         EXPECT_THAT(jingles.of({ province }), ElementsAre(row));
-        EXPECT_FALSE(jingles.remove(province, Jingle::bumper, 1));
-        EXPECT_FALSE(jingles.remove(province, Jingle::opening, 2));
-        EXPECT_TRUE(jingles.remove(province, Jingle::bumper, 2));
+        EXPECT_FALSE(jingles.remove(province, Jingle::bumper, 1, today));
+        EXPECT_FALSE(jingles.remove(province, Jingle::opening, 2, today));
+        EXPECT_TRUE(jingles.remove(province, Jingle::bumper, 2, today));
         EXPECT_THAT(jingles.of({ province }), IsEmpty());
     });
 }

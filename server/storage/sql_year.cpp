@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/time/first_days.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 #include "server/storage/stored_year.hpp"
 
@@ -29,6 +31,8 @@ Pause read_pause(sql::Row row)
 }
 
 constexpr std::string_view profile_columns = "id, unit, data, removed, version, changed_at";
+
+constexpr Kept kept_of_profile{ "day_profile", "id, data, removed, version, changed_at" };
 
 DayProfile read_profile(sql::Row row)
 {
@@ -105,6 +109,23 @@ std::vector<DayProfile> SqlDayProfiles::all()
         {}, read_profile);
 }
 
+std::vector<DayProfile> SqlDayProfiles::on(Day day)
+{
+    const RowsOn rows = rows_on(kept_of_profile, day);
+    return sql_.all(
+        fmt::format("SELECT {} FROM {} WHERE NOT removed ORDER BY id", profile_columns, rows.from),
+        rows.values, read_profile);
+}
+
+std::vector<DayProfile> SqlDayProfiles::not_kept(Day day)
+{
+    Conditions where;
+    add_not_kept(where, kept_of_profile, day, DayProfileId::make(end_of(day), 0));
+    return sql_.all(
+        fmt::format("SELECT {} FROM day_profile{} ORDER BY id", profile_columns, where.where()),
+        where.values(), read_profile);
+}
+
 void SqlDayProfiles::add(const DayProfile& profile)
 {
     sql_.run("INSERT INTO day_profile (id, unit, data, removed, version, changed_at)"
@@ -115,10 +136,7 @@ void SqlDayProfiles::add(const DayProfile& profile)
 
 bool SqlDayProfiles::save(const DayProfile& profile, Version seen)
 {
-    if (sql_.run("INSERT INTO day_profile_version (profile, version, data)"
-                 " SELECT id, version, data FROM day_profile WHERE id = ? AND version = ?",
-            { profile.id, seen })
-        == 0)
+    if (!keep_past(sql_, kept_of_profile, profile.id, seen, profile.changed))
         return false;
     sql_.run("UPDATE day_profile SET data = ?, removed = ?, version = ?, changed_at = ?"
              " WHERE id = ?",

@@ -31,6 +31,8 @@ public:
 
     std::optional<DayProfile> find(DayProfileId id) override;
     std::vector<DayProfile> all() override;
+    std::vector<DayProfile> on(Day day) override;
+    std::vector<DayProfile> not_kept(Day day) override;
     void add(const DayProfile& profile) override;
     bool save(const DayProfile& profile, Version seen) override;
 

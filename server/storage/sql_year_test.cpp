@@ -7,6 +7,7 @@ using namespace testing;
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class YearOn : public RecordsOn {
 protected:
@@ -130,6 +131,39 @@ TEST_P(YearOn, a_profile_keeps_every_field_and_its_versions)
         [&](app::Records& records) { return *records.day_profiles().find(DayProfileId(1)); });
     EXPECT_EQ(removed.version, 2);
     EXPECT_EQ(removed.days, profile.days);
+}
+
+TEST_P(YearOn, a_profile_says_what_it_said_then)
+{
+    DayProfile profile;
+    profile.id = DayProfileId(1);
+    profile.unit = province;
+    profile.name = "Giao thừa";
+    profile.changed = now - 240h;
+    DayProfile old = profile;
+    old.id = DayProfileId(2);
+    old.changed = now; // when days were not kept yet
+    write([&](app::Records& records) {
+        records.day_profiles().add(profile);
+        records.day_profiles().add(old);
+    });
+    profile.name = "Đêm giao thừa";
+    profile.changed = now;
+    EXPECT_TRUE(
+        write([&](app::Records& records) { return records.day_profiles().save(profile, 1); }));
+    read([&](app::Records& records) {
+        auto& profiles = records.day_profiles();
+        const Day yesterday = today - std::chrono::days(1);
+        const auto then = profiles.on(yesterday);
+        ASSERT_THAT(then, SizeIs(1));
+        EXPECT_EQ(then[0].name, "Giao thừa");
+        EXPECT_EQ(then[0].version, 1);
+        const auto lost = profiles.not_kept(yesterday);
+        ASSERT_THAT(lost, SizeIs(1));
+        EXPECT_EQ(lost[0].id, old.id);
+        EXPECT_THAT(profiles.on(today), SizeIs(2));
+        EXPECT_THAT(profiles.on(today - std::chrono::days(11)), IsEmpty());
+    });
 }
 
 TEST_P(YearOn, a_campaign_is_seen_where_it_was_made_above_and_below)

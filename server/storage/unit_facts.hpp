@@ -16,6 +16,8 @@ inline constexpr std::string_view inbox_rule_fact = "inbox_rule";
 inline constexpr std::string_view archive_rule_fact = "archive_rule";
 inline constexpr std::string_view breakdown_rules_fact = "breakdown_rules";
 inline constexpr std::string_view board_rule_fact = "board_rule";
+inline constexpr std::string_view onsite_permit_fact = "onsite_permit";
+inline constexpr std::string_view jingle_facts = "jingle."; // and its kind
 
 struct UnitFact {
     UnitId unit;

@@ -3,6 +3,7 @@
 #include "server/storage/migrations/truth.hpp"
 #include "server/storage/sql/migration.hpp"
 #include "server/storage/sql_accounts.hpp"
+#include "server/storage/stored_onsite.hpp"
 #include "server/storage/testing/engines.hpp"
 
 namespace nguon::storage {
@@ -85,7 +86,18 @@ TEST_P(UnitFactsOn, rules_are_taken_over_without_a_day)
         sql.run(
             "INSERT INTO breakdown_rules (unit, data, version) VALUES (?, '{}', 1)", { commune });
         sql.run("INSERT INTO setting (name, value) VALUES ('board_rule.2', '6.5 20')", {});
+        sql.run("INSERT INTO onsite_permit (unit, body, version) VALUES (?, ?, 1)",
+            { commune,
+                R"({"templates":["5"],"button":"5","people":[{"name":"Ma Văn Khác","pin":"$argon"}],)"
+                R"("stick":true})" });
         sql.run("INSERT INTO setting (name, value) VALUES ('closed', 'x')", {});
+    });
+    database->write([&](sql::Connection& sql) {
+        // 20:00 UTC is the next day in Vietnam.
+        sql.run("INSERT INTO jingle (unit, kind, id, media, length_ms, size, statement, valid_to,"
+                " by_name, changed_at, version) VALUES (?, 'closing', 77, '', 0, 0, '', NULL,"
+                " 'Ma Văn Khác', 1764532800000, 1)",
+            { commune });
     });
     EXPECT_EQ(sql::migrate(*database, truth_migrations().first(38), upgraded), 1);
     database->read([&](sql::Connection& sql) {
@@ -101,6 +113,14 @@ TEST_P(UnitFactsOn, rules_are_taken_over_without_a_day)
         EXPECT_EQ(said(archive_rule_fact), "12");
         EXPECT_EQ(said(breakdown_rules_fact), "{}");
         EXPECT_EQ(said(board_rule_fact), "6.5 20");
+        const OnsitePermit permit = stored::onsite_permit_from(said(onsite_permit_fact));
+        EXPECT_TRUE(permit.stick);
+        EXPECT_EQ(permit.button, TemplateId(5));
+        EXPECT_EQ(permit.people, (std::vector<OnsitePerson>{ { "Ma Văn Khác", {} } }));
+        const auto jingle = last_fact(sql, commune, "jingle.closing");
+        ASSERT_TRUE(jingle);
+        EXPECT_EQ(jingle->said, "77 - 0 0 - 1764532800000 Ma Văn Khác");
+        EXPECT_EQ(jingle->from, parse_iso_day("2025-12-01"));
         const auto left = sql.all(
             "SELECT name FROM setting ORDER BY name", {}, [](sql::Row row) { return row.text(0); });
         EXPECT_EQ(left, std::vector<std::string>{ "closed" });

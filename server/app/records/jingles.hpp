@@ -32,9 +32,12 @@ public:
 
     // Of these units, in the order of unit and kind.
     virtual std::vector<JingleRow> of(const std::vector<UnitId>& units) = 0;
-    // False: `seen` is stale (0 for the first).
+    // As these units had them at the end of the day, without statements.
+    virtual std::vector<JingleRow> on(const std::vector<UnitId>& units, Day day) = 0;
+    // It holds from the day of its change on. False: `seen` is stale (0 for the first).
     virtual bool save(const JingleRow& row, Version seen) = 0;
-    virtual bool remove(UnitId unit, Jingle kind, Version seen) = 0;
+    // Gone from that day on.
+    virtual bool remove(UnitId unit, Jingle kind, Version seen, Day from) = 0;
 };
 
 }

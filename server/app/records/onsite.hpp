@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/onsite/onsite.hpp"
+#include "core/unit/dated.hpp"
 
 namespace nguon::app {
 
@@ -32,8 +33,11 @@ public:
 
     virtual std::optional<OnsitePermitRow> find(UnitId unit) = 0;
     virtual std::vector<OnsitePermitRow> all() = 0;
-    // False: `seen` is stale (0 for the first).
-    virtual bool save(const OnsitePermitRow& row, Version seen) = 0;
+    // As these units had written theirs by the day; no PIN is kept of then.
+    virtual DatedByUnit<OnsitePermit> on(const std::vector<UnitId>& units, Day day) = 0;
+    // It holds from `from` on; without a day since nobody knows when. False: `seen` is stale (0 for
+    // the first).
+    virtual bool save(const OnsitePermitRow& row, Version seen, std::optional<Day> from = {}) = 0;
 };
 
 }

@@ -32,11 +32,16 @@ public:
 
     // Of these units, without those removed, in the order of names.
     virtual std::vector<RelaySourceRow> of(const std::vector<UnitId>& units) = 0;
+    // As they stood at the end of the day.
+    virtual std::vector<RelaySourceRow> on(const std::vector<UnitId>& units, Day day) = 0;
+    // How many of these units were there by the end of the day without anybody having kept what
+    // they said then.
+    virtual std::int64_t not_kept(const std::vector<UnitId>& units, Day day) = 0;
     // Those removed, too.
     virtual std::optional<RelaySourceRow> find(RelaySourceId id) = 0;
     virtual std::vector<RelaySourceRow> find_all(const std::vector<RelaySourceId>& ids) = 0;
     virtual void add(const RelaySourceRow& row) = 0;
-    // False: `seen` is stale.
+    // Keeps the version before; false: `seen` is stale.
     virtual bool save(const RelaySourceRow& row, Version seen) = 0;
 };
 

@@ -30,6 +30,11 @@ public:
 
     virtual std::optional<DayProfile> find(DayProfileId id) = 0;
     virtual std::vector<DayProfile> all() = 0; // without those that were removed
+    // As they stood at the end of the day.
+    virtual std::vector<DayProfile> on(Day day) = 0;
+    // Those that were there by the end of the day and of which nobody kept what they said then; as
+    // they are now.
+    virtual std::vector<DayProfile> not_kept(Day day) = 0;
     virtual void add(const DayProfile& profile) = 0;
     // Keeps the version before; false: `seen` is stale.
     virtual bool save(const DayProfile& profile, Version seen) = 0;

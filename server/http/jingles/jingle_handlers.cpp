@@ -62,11 +62,12 @@ JingleHandlers::JingleHandlers(Parts parts)
 
 awaitable<net::Response> JingleHandlers::show(net::Request request)
 {
-    const auto id = request.path_id<UnitId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, parts_.clock), id = *id](
-                    app::Records& records) { return app::show_jingles(records, deed, id); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, parts_.clock), of = *asked](app::Records& records) {
+        return app::show_jingles(records, deed, of.unit, of.day);
+    };
     const auto shown = co_await parts_.truth.read(std::move(look));
     co_return answer_of(shown, [](const app::ShownJingles& one) { return to_json(one); });
 }

@@ -4,6 +4,7 @@
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
+#include "server/http/plumbing/since.hpp"
 #include "json/write.hpp"
 
 namespace nguon::http {
@@ -19,7 +20,8 @@ json::Object to_json(const app::ShownPermit& shown)
         { "templates", json::list_of(shown.permit.templates) },
         { "button", json::of(shown.permit.button) },
         { "people", json::list_of(shown.permit.people, person) }, { "stick", shown.permit.stick },
-        { "inherited_from", json::of(shown.inherited_from) }, { "version", shown.version } };
+        { "inherited_from", json::of(shown.inherited_from) }, { "since", since_of(shown.since) },
+        { "version", shown.version } };
 }
 
 app::WishedPermit read_permit(json::Reader& in)
@@ -47,11 +49,12 @@ OnsiteHandlers::OnsiteHandlers(Parts parts)
 
 awaitable<net::Response> OnsiteHandlers::show(net::Request request)
 {
-    const auto id = request.path_id<UnitId>("id");
-    if (!id)
-        co_return problem(id.error());
-    auto look = [deed = deed_of(request, parts_.clock), id = *id](
-                    app::Records& records) { return app::show_permit(records, deed, id); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, parts_.clock), of = *asked](app::Records& records) {
+        return app::show_permit(records, deed, of.unit, of.day);
+    };
     const auto shown = co_await parts_.truth.read(std::move(look));
     co_return answer_of(shown, [&](const auto& one) { return to_json(one); });
 }
@@ -65,9 +68,10 @@ awaitable<net::Response> OnsiteHandlers::save(net::Request request)
     json::Reader in(*object);
     const app::WishedPermit wished = read_permit(in);
     const auto seen = in.optional_integer("version", 0, json::most_integer);
-    // What was read may be sent back as it stands; these two follow from the rest.
+    // What was read may be sent back as it stands; these follow from the rest.
     static_cast<void>(in.has("unit"));
     static_cast<void>(in.has("inherited_from"));
+    static_cast<void>(in.has("since"));
     if (const auto ok = in.finish(); !ok)
         co_return problem(ok.error());
     auto hash = [wished] { return app::hashed(wished); };

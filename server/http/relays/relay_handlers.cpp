@@ -71,17 +71,20 @@ RelayHandlers::RelayHandlers(Parts parts)
 
 awaitable<net::Response> RelayHandlers::list(net::Request request)
 {
-    const auto unit = request.path_id<UnitId>("id");
-    if (!unit)
-        co_return problem(unit.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit = *unit](
-                    app::Records& records) { return app::list_relay_sources(records, deed, unit); };
+    const auto asked = read_asked_unit(request);
+    if (!asked)
+        co_return problem(asked.error());
+    auto look = [deed = deed_of(request, parts_.clock), of = *asked](app::Records& records) {
+        return app::list_relay_sources(records, deed, of.unit, of.day);
+    };
     const auto all = co_await parts_.truth.read(std::move(look));
-    if (!all)
-        co_return problem(all.error());
-    const json::Object body{ { "items",
-        json::list_of(*all, [](const app::ShownRelaySource& one) { return to_json(one); }) } };
-    co_return json_response(net::Status::ok, body);
+    co_return answer_of(all, [](const app::RelaySourceList& found) {
+        json::Object body{ { "items",
+            json::list_of(
+                found.items, [](const app::ShownRelaySource& one) { return to_json(one); }) } };
+        body["not_kept"] = found.not_kept;
+        return body;
+    });
 }
 
 awaitable<net::Response> RelayHandlers::add(net::Request request)

@@ -78,17 +78,18 @@ awaitable<net::Response> YearHandlers::list_profiles(net::Request request)
 {
     QueryReader query(request);
     const auto unit = query.id<UnitId>("unit");
+    const auto day = query.day("day");
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
-    auto look = [deed = deed_of(request, parts_.clock), unit](
-                    app::Records& records) { return app::list_profiles(records, deed, unit); };
+    auto look = [deed = deed_of(request, parts_.clock), unit, day](
+                    app::Records& records) { return app::list_profiles(records, deed, unit, day); };
     const auto found = co_await parts_.truth.read(std::move(look));
-    co_return answer_of(found, [](const std::vector<app::ShownProfile>& all) {
-        return json::Object{
-            { "items",
-                json::list_of(all, [](const app::ShownProfile& one) { return to_json(one); }) },
-            { "next", nullptr }
-        };
+    co_return answer_of(found, [](const app::ProfileList& all) {
+        json::Object body{ { "items",
+            json::list_of(all.items, [](const app::ShownProfile& one) { return to_json(one); }) } };
+        body["next"] = nullptr;
+        body["not_kept"] = all.not_kept;
+        return body;
     });
 }
 

@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 39> truth_steps{
     "aab6ce0ec15caead",
     "c6bde4453bf4a2e7",
     "3c75e37e7a55c88e",
-    "aefbdad3d076f49f",
+    "be81217d29918842",
     "48de7d022b332eed",
 };
 constexpr std::array<std::string_view, 10> facts_steps{

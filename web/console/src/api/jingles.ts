@@ -31,7 +31,8 @@ export interface Jingles {
 
 const path = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/jingles`;
 
-export const readJingles = (unit: string): Promise<Jingles> => get<Jingles>(path(unit));
+export const readJingles = (unit: string, day?: string): Promise<Jingles> =>
+  get<Jingles>(path(unit), { day });
 // `media` null: none here. The version is that of the unit's own, nought where it has none.
 export const setJingle = (
   unit: string,

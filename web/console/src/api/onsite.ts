@@ -11,7 +11,8 @@ export interface WishedPermit {
   version: number;
 }
 
-export const readPermit = (unit: string): Promise<OnsitePermit> => get<OnsitePermit>(path(unit));
+export const readPermit = (unit: string, day?: string): Promise<OnsitePermit> =>
+  get<OnsitePermit>(path(unit), { day });
 export const savePermit = (unit: string, wish: WishedPermit): Promise<OnsitePermit> =>
   put<OnsitePermit>(path(unit), wish);
 

@@ -23,6 +23,8 @@ export interface RelaySource {
 
 export interface RelaySources {
   items: RelaySource[];
+  // Others were there on the day and nobody kept what they said then.
+  not_kept: number;
 }
 
 export interface RelayWish {
@@ -38,8 +40,8 @@ const ofUnit = (unit: string) => `/api/v1/units/${encodeURIComponent(unit)}/rela
 const one = (id: string) => `/api/v1/relay-sources/${encodeURIComponent(id)}`;
 
 // What may be booked in the unit: its own and those from above.
-export const listRelaySources = (unit: string): Promise<RelaySources> =>
-  get<RelaySources>(ofUnit(unit));
+export const listRelaySources = (unit: string, day?: string): Promise<RelaySources> =>
+  get<RelaySources>(ofUnit(unit), { day });
 export const addRelaySource = (unit: string, wish: RelayWish): Promise<RelaySource> =>
   post<RelaySource>(ofUnit(unit), wish);
 export const saveRelaySource = (

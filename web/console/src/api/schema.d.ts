@@ -6488,6 +6488,8 @@ export interface components {
         DayProfileList: {
             items: components["schemas"]["DayProfile"][];
             next: components["schemas"]["Next"];
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
         };
         DayAiring: {
             schedule: components["schemas"]["Id"];
@@ -7336,6 +7338,8 @@ export interface components {
         };
         RelaySources: {
             items: components["schemas"]["RelaySource"][];
+            /** @description Others were there on the day and nobody kept what they said then */
+            not_kept: number;
         };
         NewRelaySource: {
             kind: components["schemas"]["RelayKind"];
@@ -8935,9 +8939,10 @@ export interface components {
             stick: boolean;
             /** @description The unit above whose permit this is */
             inherited_from: string | null;
+            since: components["schemas"]["Since"];
             /**
              * Format: int64
-             * @description 0 while it has none
+             * @description 0 while it has none, and of an earlier day
              */
             version: number;
         };
@@ -8952,6 +8957,8 @@ export interface components {
             }[];
             stick: boolean;
             inherited_from?: string | null;
+            /** @description Passed over */
+            since?: unknown;
             version?: components["schemas"]["SeenVersion"];
         };
         WishedRules: {
@@ -11311,6 +11318,8 @@ export interface operations {
             query?: {
                 /** @description In this unit or below it */
                 unit?: components["parameters"]["Unit"];
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
             };
             header?: never;
             path?: never;
@@ -15611,7 +15620,10 @@ export interface operations {
     };
     show_jingles: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -16319,7 +16331,10 @@ export interface operations {
     };
     list_relay_sources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -17976,7 +17991,10 @@ export interface operations {
     };
     show_onsite: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As it was on this day, in the tree of that day; today unless told */
+                day?: components["parameters"]["AsOfDay"];
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];

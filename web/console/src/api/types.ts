@@ -143,6 +143,7 @@ export interface OnsitePermit {
   people: { name: string }[];
   stick: boolean;
   inherited_from: string | null;
+  since: string | null;
   version: number;
 }
 

@@ -36,8 +36,11 @@ export const liftPause = (id: string): Promise<Pause> =>
 
 const profiles = '/api/v1/day-profiles';
 
-export const listProfiles = async (unit?: string): Promise<DayProfile[]> =>
-  (await get<Page<DayProfile>>(profiles, { unit })).items;
+export const listProfiles = (
+  unit?: string,
+  day?: string,
+): Promise<Page<DayProfile> & { not_kept: number }> =>
+  get<Page<DayProfile> & { not_kept: number }>(profiles, { unit, day });
 export const addProfile = (unit: string, wish: DayProfileWish): Promise<DayProfile> =>
   post<DayProfile>(profiles, { ...wish, unit });
 export const saveProfile = (id: string, wish: DayProfileWish): Promise<DayProfile> =>

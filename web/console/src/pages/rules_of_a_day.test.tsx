@@ -12,6 +12,7 @@ import { Keeping } from './archive/keeping_panel';
 import { Sizes } from './register/board_rule_form';
 import { RulesForm as EmergencyForm } from './settings/emergency_rules_section';
 import { RuleLine } from './settings/inbox_rules_section';
+import { PermitForm } from './settings/onsite_tab';
 import { RulesForm as ThresholdsForm, thresholdsOf } from './upkeep/rules_tab';
 
 const show = (page: ReactNode) =>
@@ -51,6 +52,25 @@ it('shows who stood behind an alert then, and what the unit above asked for besi
 it('lets who may save the rules of alerts of today', () => {
   show(<EmergencyForm rules={{ ...alerts, version: 3 }} unit="2" isPast={false} />);
   expect(buttons()).toContain('Lưu quy tắc cảnh báo');
+});
+
+it('names who could set off something at the place then, and words that are gone since', () => {
+  const permit = {
+    unit: '2',
+    templates: ['5', '6'],
+    button: '6',
+    people: [{ name: 'Ma Văn Khác' }],
+    stick: true,
+    inherited_from: null,
+    since: '2026-03-01',
+    version: 0,
+  };
+  show(<PermitForm permit={permit} templates={[{ id: '5', title: 'Lũ quét' }]} isPast />);
+  expect(screen.getByDisplayValue('Ma Văn Khác')).toHaveProperty('disabled', true);
+  expect(screen.getByLabelText('Lũ quét')).toHaveProperty('checked', true);
+  expect(screen.getByLabelText('Mẫu nay không còn')).toHaveProperty('checked', true);
+  expect(screen.queryByLabelText('Mã PIN mới')).toBeNull();
+  expect(buttons()).toEqual([]);
 });
 
 it('tells the rule of the inbox of a day, or that there was none', () => {

@@ -7,6 +7,7 @@ export const onsite = {
   templates: 'Nội dung được phép',
   templatesHelp: 'Bỏ trống để không cho phát tại chỗ.',
   templatesNone: 'Chưa có mẫu cảnh báo nào. Hãy tạo mẫu ở trang Cảnh báo khẩn cấp.',
+  templateGone: 'Mẫu nay không còn',
   button: 'Nút bấm phát',
   buttonNone: 'Không dùng nút bấm',
   people: 'Người có mã PIN',

@@ -6,28 +6,46 @@ import { listCategories } from '../../api/bulletins';
 import { readUnit } from '../../api/units';
 import { type DayProfile, listProfiles } from '../../api/year';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { useAsOf } from '../../parts/as_of';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { day, number, startOfDay } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { DayProfileForm } from './day_profile_form';
 
 // The category of music: mourning leaves it out unless something else is chosen.
 const music = '3';
 
+const filters = ['day'];
+
 export function DaysTab() {
+  const [{ day }] = useUrlState();
+  return (
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <UnitDays then={day} />
+    </div>
+  );
+}
+
+// Nothing of an earlier day is written again.
+export function UnitDays({ then }: { then?: string }) {
   const { account, may } = useSession();
   const [open, setOpen] = useState<DayProfile | 'festive' | 'mourning'>();
-  const profiles = useQuery({
-    queryKey: ['day_profiles', account.unit],
-    queryFn: () => listProfiles(account.unit),
-  });
+  const profiles = useAsOf(['day_profiles', account.unit], then, (asked) =>
+    listProfiles(account.unit, asked),
+  );
   const unit = useQuery({
     queryKey: ['units', 'one', account.unit],
     queryFn: () => readUnit(account.unit),
     staleTime: 5 * 60_000,
   });
   const categories = useQuery({ queryKey: ['categories'], queryFn: listCategories });
-  const editable = may('manage_rules');
+  const editable = !then && may('manage_rules');
   const proclaims = editable && ['province', 'ministry'].includes(unit.data?.kind ?? '');
   const names = new Map(categories.data?.items.map(({ code, name }) => [code, name]));
   const add = editable && (
@@ -41,15 +59,20 @@ export function DaysTab() {
   return (
     <div className="stack">
       <p className="muted">{vi.days.help}</p>
+      <PastDay then={then} notKept={profiles.data?.not_kept} />
       <Reading of={profiles}>
-        {(found) =>
-          found.length === 0 ? (
-            <EmptyState title={vi.days.emptyTitle} text={vi.days.emptyText} action={add} />
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState
+              title={then ? vi.asOf.emptyTitle : vi.days.emptyTitle}
+              text={then ? vi.asOf.emptyText : vi.days.emptyText}
+              action={add}
+            />
           ) : (
             <>
               {add}
               <ul className="plain list_rows">
-                {found.map((profile) => (
+                {items.map((profile) => (
                   <li key={profile.id} className="row_between">
                     <div>
                       <strong>{profile.name}</strong> · {profile.days}

@@ -7,7 +7,7 @@ import { type Jingle, type JingleKind, jinglesLength } from '../../api/jingles';
 import type { Right } from '../../api/types';
 import { SessionFor } from '../../app/session';
 import { account } from '../../test_account';
-import { JinglesTab } from './jingles_tab';
+import { UnitJingles } from './jingles_tab';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -43,7 +43,7 @@ const items = [
   jingle('closing', 'Nhạc kết'),
 ];
 
-function show(rights: Right[]) {
+function show(rights: Right[], day?: string) {
   const asked: { method: string; url: string; body: unknown }[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
@@ -54,7 +54,7 @@ function show(rights: Right[]) {
     <QueryClientProvider client={new QueryClient()}>
       <App>
         <SessionFor account={{ ...account, rights }}>
-          <JinglesTab />
+          <UnitJingles day={day} />
         </SessionFor>
       </App>
     </QueryClientProvider>,
@@ -75,6 +75,13 @@ it('tells of each whose it is', async () => {
 it('offers no change to who does not approve', async () => {
   show([]);
   await part('Nhạc kết');
+  expect(screen.queryByRole('button', { name: 'Đổi âm thanh' })).toBeNull();
+});
+
+it('shows those of an earlier day without a way to set them again', async () => {
+  const asked = show(['approve_bulletin'], '2026-11-20');
+  within(await part('Nhạc hiệu mở đầu')).getByText('Đang dùng của Tỉnh Thái Nguyên');
+  expect(asked[0]?.url).toContain('/units/2/jingles?day=2026-11-20');
   expect(screen.queryByRole('button', { name: 'Đổi âm thanh' })).toBeNull();
 });
 

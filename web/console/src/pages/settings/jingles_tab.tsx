@@ -1,5 +1,5 @@
 // What frames the programmes of one's unit: heard, recorded anew, or left to the unit above.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import {
@@ -13,27 +13,46 @@ import {
 import { mediaAddress } from '../../api/media';
 import type { Media } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { useAsOf } from '../../parts/as_of';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { durationInWords, shortMoment } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { RecorderPanel } from '../../parts/recorder_panel';
 import { Waveform } from '../../parts/waveform';
 
 const words = vi.jingles;
 
+const filters = ['day'];
+
 export function JinglesTab() {
+  const [{ day }] = useUrlState();
+  return (
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <PastDay then={day} />
+      <UnitJingles day={day} />
+    </div>
+  );
+}
+
+// Nothing of an earlier day is set again.
+export function UnitJingles({ day }: { day?: string }) {
   const { account, may } = useSession();
-  const jingles = useQuery({
-    queryKey: ['jingles', account.unit],
-    queryFn: () => readJingles(account.unit),
-  });
-  const editable = may('approve_bulletin');
+  const jingles = useAsOf(['jingles', account.unit], day, (then) =>
+    readJingles(account.unit, then),
+  );
+  const editable = !day && may('approve_bulletin');
   return (
     <div className="stack">
       <p className="muted">{words.lead}</p>
-      {!editable && <p className="muted">{words.readOnly}</p>}
+      {!editable && !day && <p className="muted">{words.readOnly}</p>}
       <Reading of={jingles}>
         {(found) => (
           <ul className="plain list_rows">

@@ -7,45 +7,71 @@ import type { EmergencyTemplate } from '../../api/emergency_types';
 import { readPermit, savePermit } from '../../api/onsite';
 import type { OnsitePermit } from '../../api/types';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
+import { SinceLine, useAsOf } from '../../parts/as_of';
 import { Field, FieldGroup } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { ProblemAlert } from '../../parts/problem_alert';
 import { UnitName } from '../../parts/unit_name';
 
+const filters = ['day'];
+
 export function OnsiteTab() {
   const { account } = useSession();
-  const permit = useQuery({
-    queryKey: ['onsite', account.unit],
-    queryFn: () => readPermit(account.unit),
-  });
+  const [{ day }] = useUrlState();
+  const permit = useAsOf(['onsite', account.unit], day, (then) => readPermit(account.unit, then));
   const templates = useQuery({
     queryKey: ['templates', 'emergency'],
     queryFn: () => listTemplates('emergency'),
   });
   return (
-    <Reading of={permit}>
-      {(found) => (
-        <Reading of={templates}>
-          {({ items }) => <PermitForm key={found.version} permit={found} templates={items} />}
-        </Reading>
-      )}
-    </Reading>
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <PastDay then={day} />
+      <Reading of={permit}>
+        {(found) => (
+          <Reading of={templates}>
+            {({ items }) => (
+              <PermitForm
+                key={day ?? found.version}
+                permit={found}
+                templates={items}
+                isPast={Boolean(day)}
+              />
+            )}
+          </Reading>
+        )}
+      </Reading>
+    </div>
   );
 }
 
-function PermitForm({
+export function PermitForm({
   permit,
   templates,
+  isPast,
 }: {
   permit: OnsitePermit;
-  templates: EmergencyTemplate[];
+  templates: Pick<EmergencyTemplate, 'id' | 'title'>[];
+  // Nothing of an earlier day is written again.
+  isPast: boolean;
 }) {
   const { account, may } = useSession();
   const { message } = App.useApp();
   const queries = useQueryClient();
   const unit = account.unit;
-  const editable = may('send_emergency');
+  const editable = !isPast && may('send_emergency');
+  // What was permitted may have been taken out of the templates since.
+  const gone = permit.templates.filter((id) => !templates.some((one) => one.id === id));
+  const words = [
+    ...templates,
+    ...(isPast ? gone.map((id) => ({ id, title: vi.onsite.templateGone })) : []),
+  ];
   const [allowed, setAllowed] = useState(permit.templates);
   const [button, setButton] = useState(permit.button);
   const [people, setPeople] = useState<{ name: string; pin: string }[]>(
@@ -85,15 +111,16 @@ function PermitForm({
           description={editable && vi.onsite.inheritedHelp}
         />
       )}
-      {!editable && <p className="muted">{vi.onsite.readOnly}</p>}
+      {!editable && !isPast && <p className="muted">{vi.onsite.readOnly}</p>}
+      <SinceLine since={permit.since} />
       <ProblemAlert error={save.error} />
       <FieldGroup label={vi.onsite.templates} hint={vi.onsite.templatesHelp}>
-        {templates.length === 0 && <p className="muted">{vi.onsite.templatesNone}</p>}
+        {words.length === 0 && <p className="muted">{vi.onsite.templatesNone}</p>}
         <Checkbox.Group
           className="stack_tight"
           disabled={!editable}
           value={allowed}
-          options={templates.map((one) => ({ value: one.id, label: one.title }))}
+          options={words.map((one) => ({ value: one.id, label: one.title }))}
           onChange={(chosen) => setAllowed(chosen as string[])}
         />
       </FieldGroup>
@@ -103,7 +130,7 @@ function PermitForm({
           value={button && allowed.includes(button) ? button : ''}
           options={[
             { value: '', label: vi.onsite.buttonNone },
-            ...templates
+            ...words
               .filter((one) => allowed.includes(one.id))
               .map((one) => ({ value: one.id, label: one.title })),
           ]}
@@ -123,17 +150,19 @@ function PermitForm({
               value={one.name}
               onChange={(event) => edit(index, { name: event.target.value })}
             />
-            <Input.Password
-              aria-label={vi.onsite.pin}
-              placeholder={known.has(one.name) ? vi.onsite.pinKept : vi.onsite.pin}
-              style={{ flex: '1 1 140px' }}
-              inputMode="numeric"
-              autoComplete="new-password"
-              maxLength={12}
-              disabled={!editable}
-              value={one.pin}
-              onChange={(event) => edit(index, { pin: event.target.value })}
-            />
+            {!isPast && (
+              <Input.Password
+                aria-label={vi.onsite.pin}
+                placeholder={known.has(one.name) ? vi.onsite.pinKept : vi.onsite.pin}
+                style={{ flex: '1 1 140px' }}
+                inputMode="numeric"
+                autoComplete="new-password"
+                maxLength={12}
+                disabled={!editable}
+                value={one.pin}
+                onChange={(event) => edit(index, { pin: event.target.value })}
+              />
+            )}
             {editable && (
               <Button
                 icon={<CloseOutlined />}

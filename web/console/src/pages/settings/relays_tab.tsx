@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { asProblem } from '../../api/problem';
@@ -15,22 +15,40 @@ import {
 } from '../../api/relays';
 import { useSession } from '../../app/session';
 import { undoable, useGoing } from '../../app/undo';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
+import { useAsOf } from '../../parts/as_of';
 import { Field, FieldGroup } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
 import { day, number } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
+import { PastDay } from '../../parts/past_day';
 import { StreamTrial } from './stream_trial';
 
+const filters = ['day'];
+
 export function RelaysTab() {
+  const [{ day }] = useUrlState();
+  return (
+    <div className="stack">
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      <UnitRelays then={day} />
+    </div>
+  );
+}
+
+// Nothing of an earlier day is written again.
+export function UnitRelays({ then }: { then?: string }) {
   const { account, may } = useSession();
   const [open, setOpen] = useState<RelaySource | 'new'>();
-  const sources = useQuery({
-    queryKey: ['relay_sources', account.unit],
-    queryFn: () => listRelaySources(account.unit),
-  });
-  const editable = may('approve_bulletin');
+  const sources = useAsOf(['relay_sources', account.unit], then, (day) =>
+    listRelaySources(account.unit, day),
+  );
+  const editable = !then && may('approve_bulletin');
   const add = editable && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')}>
       {vi.relays.add}
@@ -39,11 +57,16 @@ export function RelaysTab() {
   return (
     <div className="stack">
       <p className="muted">{vi.relays.lead}</p>
-      {!editable && <p className="muted">{vi.relays.readOnly}</p>}
+      {!editable && !then && <p className="muted">{vi.relays.readOnly}</p>}
+      <PastDay then={then} notKept={sources.data?.not_kept} />
       <Reading of={sources}>
         {(found) =>
           found.items.length === 0 ? (
-            <EmptyState title={vi.relays.emptyTitle} text={vi.relays.emptyText} action={add} />
+            <EmptyState
+              title={then ? vi.asOf.emptyTitle : vi.relays.emptyTitle}
+              text={then ? vi.asOf.emptyText : vi.relays.emptyText}
+              action={add}
+            />
           ) : (
             <>
               <div>{add}</div>
