@@ -83,7 +83,7 @@ struct Census {
     {
         int all = 0;
         for (const auto& [kind, number] : kinds) {
-            if (kind != UnitKind::province && kind != UnitKind::district)
+            if (level_of(kind) == Level::commune)
                 all += number;
         }
         return all;
@@ -106,7 +106,30 @@ fs::path new_folder()
     return name;
 }
 
-class ReformOfTheCountry : public ::testing::Test {
+enum class Top : std::uint8_t { provinces, ministry };
+
+// The official table, or the same below a ministry.
+CsvTable old_country(Top top)
+{
+    CsvTable table = table_of("units_until_2025-06-30.csv", app::unit_columns());
+    if (top == Top::provinces)
+        return table;
+    const std::size_t above = table.column("parent_code");
+    for (CsvRow& row : table.rows) {
+        if (row.fields[above].empty())
+            row.fields[above] = "BO";
+    }
+    CsvRow ministry = table.rows.front();
+    ministry.line = static_cast<int>(table.rows.size()) + 2;
+    for (const auto& [column, text] : std::initializer_list<std::pair<const char*, const char*>>{
+             { "code", "BO" }, { "name", "Bộ Văn hóa, Thể thao và Du lịch" },
+             { "kind", "ministry" }, { "parent_code", "" }, { "level", "ministry" } })
+        ministry.fields[table.column(column)] = text;
+    table.rows.push_back(std::move(ministry));
+    return table;
+}
+
+class ReformOfTheCountry : public ::testing::TestWithParam<Top> {
 protected:
     ReformOfTheCountry()
         : path(new_folder())
@@ -128,18 +151,19 @@ protected:
     std::uint32_t chance = 0;
 };
 
-TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
+TEST_P(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
 {
     if (!fs::exists(folder() / "formed_from_2025.csv"))
         GTEST_SKIP() << "the official tables are not here: " << folder();
-    const CsvTable old = table_of("units_until_2025-06-30.csv", app::unit_columns());
+    const CsvTable old = old_country(GetParam());
+    const std::size_t tops = GetParam() == Top::ministry ? 1 : 0;
     app::UnitTableOutcome imported;
     truth->write([&](app::Records& records) {
         imported
             = app::import_units(records, shell(), old, *parse_iso_day("2004-07-08"), { true, {} });
         return imported.faults.empty();
     });
-    ASSERT_EQ(imported.units.size(), 63U + 696U + 10'035U);
+    ASSERT_EQ(imported.units.size(), 63U + 696U + 10'035U + tops);
     UnitRegister units;
     truth->read([&](app::Records& records) { units = records.units().whole_register(); });
     const auto rows = app::reform_rows(table_of("formed_from_2025.csv", app::reform_columns()));
@@ -194,6 +218,11 @@ TEST_F(ReformOfTheCountry, leads_from_the_old_tree_to_the_new_one)
             ::testing::UnorderedElementsAre("Thị trấn Đình Cả", "Xã Phú Thượng", "Xã Lâu Thượng"));
     });
 }
+
+INSTANTIATE_TEST_SUITE_P(Tops, ReformOfTheCountry, ::testing::Values(Top::provinces, Top::ministry),
+    [](const ::testing::TestParamInfo<Top>& tried) {
+        return tried.param == Top::ministry ? "below_a_ministry" : "of_provinces";
+    });
 
 }
 }

@@ -164,7 +164,6 @@ TEST(UnitChange, nothing_comes_under_a_unit_of_its_own_level)
                       { made(20, "Xã Trong Xã", UnitKind::commune, 4) } } })),
         "unit.kind_above_parent");
 }
-}
 
 TEST(UnitChange, a_rename_and_a_move_keep_the_identity)
 {

@@ -109,7 +109,9 @@ void OldUnits::add(const UnitRegister& units, UnitId id, const UnitEra& era, Day
     unit.bare = written(split.name);
     unit.folded = loose(split.name);
     unit.province = id;
-    for (auto above = era.parent; above;) {
+    // A ministry may stand above the provinces.
+    auto above = era.kind == UnitKind::province ? std::nullopt : era.parent;
+    while (above) {
         const UnitEra* over = units.find(*above)->era_on(on);
         if (over == nullptr)
             break;
@@ -118,7 +120,7 @@ void OldUnits::add(const UnitRegister& units, UnitId id, const UnitEra& era, Day
             unit.district_folded = loose(split_name(over->name).name);
         }
         unit.province = *above;
-        above = over->parent;
+        above = over->kind == UnitKind::province ? std::nullopt : over->parent;
     }
     if (era.kind == UnitKind::province)
         provinces_.push_back(unit);

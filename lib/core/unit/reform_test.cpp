@@ -106,9 +106,8 @@ ReformReading read(const std::vector<ReformDecision>& decisions = {})
         country(), merger, "NQ", rows(), decisions, [next]() mutable { return UnitId(next++); });
 }
 
-std::vector<std::string> living(const ReformReading& reading)
+std::vector<std::string> living(const ReformReading& reading, UnitRegister units = country())
 {
-    UnitRegister units = country();
     const auto effect = effect_of(units, reading.change);
     EXPECT_TRUE(effect) << effect.error().code << " " << effect.error().detail;
     if (effect)
@@ -134,6 +133,21 @@ TEST(Reform, takes_what_names_one_unit_and_lists_the_rest)
     EXPECT_THAT(living(reading),
         ::testing::UnorderedElementsAre(
             "Xã Võ Nhai", "Xã Sảng Mộc", "Xã Thần Xa", "Xã Hòa Bình", "Xã Yên Bình", "Xã Chợ Mới"));
+}
+
+// As DOMAIN's tree has it: nothing is read otherwise because somebody stands above the provinces.
+TEST(Reform, a_ministry_above_the_provinces_changes_nothing)
+{
+    UnitRegister below = country();
+    below.put(life(99, "Bộ Văn hóa, Thể thao và Du lịch", UnitKind::ministry, 0, "BO"));
+    for (const int province : { 1, 2 })
+        below.at(UnitId(province)).eras.front().parent = UnitId(99);
+    int next = 100;
+    const ReformReading with
+        = read_reform(below, merger, "NQ", rows(), {}, [next]() mutable { return UnitId(next++); });
+    const ReformReading without = read();
+    EXPECT_EQ(with.open.size(), without.open.size());
+    EXPECT_EQ(living(with, below), living(without));
 }
 
 TEST(Reform, goes_by_what_a_person_settled)
