@@ -312,5 +312,35 @@ TEST_F(PlacesApi, real_boundaries_of_a_province_are_read_whole)
     EXPECT_GT(listed.item(0).at("outlines").at(0).as_array().size(), 20U);
 }
 
+TEST_F(PlacesApi, a_place_that_is_hardly_meant_is_doubted_and_one_that_can_not_be_is_refused)
+{
+    const auto doubt = [&](const std::string& at) {
+        const Answer said = api.get(
+            world.editor, "/api/v1/units/" + world.commune.text() + "/place-doubt?at=" + at);
+        EXPECT_EQ(said.status, 200U) << said.code();
+        const json::Value& one = said.body.at("doubt");
+        return one.is_null() ? std::string() : std::string(one.as_object().at("code").as_string());
+    };
+    EXPECT_EQ(doubt("21.75,106.07"), "");
+    EXPECT_EQ(doubt("19.0,110.0"), "place.in_the_sea");
+    EXPECT_EQ(doubt("48.85,2.35"), "place.abroad");
+    EXPECT_EQ(doubt("106.07,21.75"), "place.changed_over");
+    ASSERT_EQ(
+        import(feature(R"("code":"05716")", square(21.7, 106.0, 0.1)), world.admin).status, 200U);
+    EXPECT_EQ(doubt("21.75,106.07"), "");
+    EXPECT_EQ(doubt("10.78,106.7"), "place.outside_unit");
+    EXPECT_EQ(api.get(world.editor, "/api/v1/units/999999/place-doubt?at=21.7,106").code(),
+        "unit.missing");
+    EXPECT_EQ(api.get(world.editor,
+                     "/api/v1/units/" + world.commune.text() + "/place-doubt?at=Cao+B%E1%BA%B1ng")
+                  .wrong_field(),
+        "at");
+    const Answer added = api.post(world.admin, "/api/v1/devices",
+        R"({"unit":")" + world.commune.text()
+            + R"(","name":"Cụm loa Paris","kind":"speaker","lat":48.85,"lon":2.35})");
+    EXPECT_EQ(added.status, 422U);
+    EXPECT_EQ(added.wrong_field(), "lat");
+}
+
 }
 }

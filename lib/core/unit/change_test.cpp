@@ -66,11 +66,14 @@ TEST(UnitChange, one_that_is_there_takes_another_in)
 TEST(UnitChange, a_commune_takes_over_the_district_it_stood_in)
 {
     const UnitRegister units
-        = after(country(), change({ { ChangeKind::merge, ids({ 2 }), { there(5) } } }));
+        = after(country(), change({ { ChangeKind::merge, ids({ 2, 3, 4 }), { there(5) } } }));
     const auto then = units.tree(merger);
     ASSERT_TRUE(then);
     EXPECT_EQ(then->find(UnitId(5))->parent, UnitId(1));
-    EXPECT_EQ(then->find(UnitId(3))->parent, UnitId(5));
+    EXPECT_EQ(then->find(UnitId(7))->parent, UnitId(5));
+    EXPECT_EQ(refusal(country(), change({ { ChangeKind::merge, ids({ 2 }), { there(5) } } })),
+        "unit.kind_above_parent")
+        << "the other communes of the district would stand in it";
 }
 
 TEST(UnitChange, a_split_gives_each_part_its_hamlets_and_the_rest_to_the_first)
