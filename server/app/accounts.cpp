@@ -15,11 +15,11 @@ Subject subject(const Account& account)
     return { "account", account.id.value(), account.name, account.unit };
 }
 
+}
+
 bool manages_whole_tree(const Caller& caller, const UnitTree& tree)
 {
     return caller.may_in_all(Right::manage_accounts, tree.roots(), tree);
-}
-
 }
 
 bool manages_accounts_of(const Caller& caller, UnitId unit, const UnitTree& tree)
@@ -266,29 +266,6 @@ Result<Account> find_account(Records& records, const Deed& deed, AccountId id)
     if (!visible)
         return fail(Kind::missing, "account.missing");
     return std::move(*account);
-}
-
-Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
-    const AccountFilter& wanted, const Page& page)
-{
-    const auto tree = records.units().tree(day_of(deed.now));
-    std::vector<UnitId> mine = deed.caller.units_with(Right::manage_accounts, *tree);
-    if (mine.empty())
-        return fail(Kind::forbidden, "account.not_allowed");
-    AccountFilter filter = wanted;
-    if (unit) {
-        const bool inside = deed.caller.may_in(Right::manage_accounts, *unit, *tree);
-        if (inside)
-            mine = { *unit };
-        else
-            std::erase_if(mine, [&](UnitId own) { return !tree->covers(*unit, own); });
-        if (mine.empty())
-            return Paged<Account>{};
-        filter.units = std::move(mine);
-    } else if (!manages_whole_tree(deed.caller, *tree)) {
-        filter.units = std::move(mine);
-    }
-    return records.accounts().list(filter, *tree, page);
 }
 
 Result<Account> add_account(Records& records, const Deed& deed, const std::string& username,

@@ -147,6 +147,52 @@ TEST_F(RightsOnDayApi, what_was_lent_counts_while_it_was_lent)
         << "that is his own";
 }
 
+TEST_F(RightsOnDayApi, accounts_are_listed_as_they_were)
+{
+    later();
+    const std::string approver = "/api/v1/accounts/" + world.approver.text();
+    ASSERT_EQ(
+        api.patch(admin, approver, R"({"roles":["commune_editor"],"disabled":true})").status, 200U);
+    const auto list
+        = [&](const std::string& query) { return api.get(admin, "/api/v1/accounts?" + query); };
+    EXPECT_THAT(list("role=commune_approver&unit=2").items("username"), IsEmpty());
+    const Answer then = list("role=commune_approver&unit=2&day=2026-11-25");
+    ASSERT_THAT(then.items("username"), ElementsAre("duyetxa")) << then.code();
+    const auto shown = then.item(0);
+    EXPECT_FALSE(shown.at("disabled").as_bool());
+    EXPECT_EQ(shown.at("roles").as_array().size(), 1U);
+    EXPECT_EQ(shown.at("roles").as_array()[0].as_string(), "commune_approver");
+    EXPECT_EQ(shown.at("grants").as_array()[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_EQ(then.text("day"), "2026-11-25");
+    EXPECT_EQ(then.text("known_from"), "2026-11-23");
+    const Answer now = list("q=duyetxa");
+    EXPECT_TRUE(now.item(0).at("disabled").as_bool());
+    EXPECT_EQ(now.text("day"), "2026-11-26");
+    EXPECT_THAT(list("day=2026-11-22").items("username"), IsEmpty()) << "there were none yet";
+    EXPECT_EQ(list("day=2026-11-27").wrong_field(), "day");
+    const Answer own = api.get(api.commune_admin, "/api/v1/accounts?day=2026-11-23");
+    EXPECT_EQ(own.code(), "") << "his session is as old as his day";
+    EXPECT_THAT(own.items("username"), Not(Contains("xakhac")));
+    EXPECT_EQ(
+        api.get(world.editor, "/api/v1/accounts?day=2026-11-23").code(), "account.not_allowed");
+}
+
+TEST_F(RightsOnDayApi, accounts_of_a_day_before_a_merge_stand_in_the_units_of_then)
+{
+    later();
+    ASSERT_EQ(confirm(look("2026-11-26")).text("state"), "done");
+    const auto in = [&](UnitId unit, const std::string& day) {
+        return api.get(admin, "/api/v1/accounts?unit=" + unit.text() + "&day=" + day);
+    };
+    const Answer old = in(world.other_commune, "2026-11-25");
+    ASSERT_THAT(old.items("username"), ElementsAre("xakhac"));
+    EXPECT_EQ(old.item(0).at("unit").as_string(), world.other_commune.text());
+    EXPECT_THAT(in(world.commune, "2026-11-25").items("username"), Not(Contains("xakhac")));
+    const Answer joined = in(made(), "2026-11-26");
+    EXPECT_THAT(joined.items("username"), Contains("xakhac"));
+    EXPECT_THAT(joined.items("username"), Contains("duyetxa"));
+}
+
 TEST_F(RightsOnDayApi, one_page_follows_the_other)
 {
     const Answer first = ask(world.commune, "2026-11-23", "&limit=1");
