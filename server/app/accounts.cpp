@@ -86,19 +86,14 @@ Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
             return one.role == wish.role && one.unit == wish.unit
                 && (!wish.from || one.from == *wish.from);
         };
-        // One that is over stays as it was; given again, it begins anew, or the days between would
-        // count as held.
+        // One that is over stays as it was. All others begin today at the earliest, also where one
+        // that is over is given again: days on which nobody held it would count as held.
         const auto old = std::find_if(before.begin(), before.end(), [&](const Grant& one) {
             const bool is_over = one.to && *one.to <= tree.day();
             return is_meant(one) && (!is_over || one.to == wish.to);
         });
         const bool known = old != before.end();
-        const bool begins_anew = !known && std::any_of(before.begin(), before.end(), is_meant);
-        Day from = wish.from.value_or(tree.day());
-        if (known)
-            from = old->from;
-        else if (begins_anew)
-            from = tree.day();
+        const Day from = known ? old->from : std::max(wish.from.value_or(tree.day()), tree.day());
         Grant grant{ wish.role, wish.unit, from, wish.to, role->rights };
         if (!known && tree.find(grant.unit) == nullptr)
             error.fields.push_back({ at + (dot.empty() ? "" : ".unit"), "unit.missing", {} });

@@ -6,7 +6,8 @@
 
 namespace nguon::app {
 
-// A role wished for in a unit. Without a first day: as it was granted before, else from today.
+// A role wished for in a unit. Without a first day: as it was granted before, else from today;
+// one that was not granted before begins on no day that is over.
 struct WishedGrant {
     std::string role;
     UnitId unit;

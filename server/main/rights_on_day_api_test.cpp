@@ -87,6 +87,51 @@ TEST_F(RightsOnDayApi, a_role_whose_end_is_moved_held_until_then_all_the_same)
     EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
 }
 
+TEST_F(RightsOnDayApi, a_role_given_today_was_not_held_before_whatever_day_is_sent)
+{
+    later();
+    ASSERT_EQ(api.patch(admin, "/api/v1/accounts/" + world.editor.text(),
+                     R"({"grants":[{"role":"commune_approver","unit":"2","from":"2026-11-23"}]})")
+                  .status,
+        200U);
+    EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.editor)).items("username"),
+        ElementsAre("bientap"));
+    EXPECT_THAT(ask(world.commune, "2026-11-25", of(world.editor)).items("username"), IsEmpty());
+}
+
+TEST_F(RightsOnDayApi, a_role_that_is_over_stays_over_and_begins_anew_when_it_is_ticked_again)
+{
+    later();
+    const std::string account = "/api/v1/accounts/" + world.approver.text();
+    const std::string over = R"({"grants":[{"role":"commune_approver","unit":"2",)"
+                             R"("from":"2025-07-01","to":"2026-11-26"}]})";
+    const auto held = [&](const std::string& day) {
+        return ask(world.commune, day, of(world.approver)).items("username");
+    };
+    ASSERT_EQ(api.patch(admin, account, over).status, 200U);
+    world.clock().advance(7 * 24h);
+    admin = api.add_account(70, "quantri3", world.province, "province_admin");
+    // Sent back as it was.
+    const Answer same = api.patch(admin, account, over);
+    ASSERT_EQ(same.status, 200U) << same.code();
+    const auto kept = same.body.at("grants").as_array();
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0].as_object().at("from").as_string(), "2025-07-01");
+    EXPECT_EQ(kept[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
+    EXPECT_THAT(held("2026-12-03"), IsEmpty());
+    // Ticked again among the roles at home.
+    const Answer again = api.patch(admin, account, R"({"roles":["commune_approver"]})");
+    ASSERT_EQ(again.status, 200U) << again.code();
+    const auto grants = again.body.at("grants").as_array();
+    ASSERT_EQ(grants.size(), 2U);
+    EXPECT_EQ(grants[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_EQ(grants[1].as_object().at("from").as_string(), "2026-12-03");
+    EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
+    EXPECT_THAT(held("2026-11-30"), IsEmpty());
+    EXPECT_THAT(held("2026-12-03"), ElementsAre("duyetxa"));
+}
+
 TEST_F(RightsOnDayApi, a_locked_account_might_nothing_while_it_was_locked)
 {
     later();

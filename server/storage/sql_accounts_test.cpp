@@ -103,6 +103,53 @@ TEST_P(AccountsOn, keep_what_was_taken_away_and_when_they_were_locked)
     });
 }
 
+TEST_P(AccountsOn, keep_the_days_that_a_new_end_of_a_role_leaves_out)
+{
+    const auto after = [](int days) { return today + std::chrono::days(days); };
+    const auto editor = [](Day from, std::optional<Day> to) {
+        return Grant{ "commune_editor", nung, from, to, {} };
+    };
+    Version seen = 1;
+    write([&](app::Records& records) {
+        auto& accounts = records.accounts();
+        ASSERT_TRUE(accounts.add(account(7, "lan", "Lan", nung), "hash"));
+        const auto save = [&](std::vector<Grant> grants, int on) {
+            app::Account changed = *accounts.find(AccountId(7));
+            changed.grants = std::move(grants);
+            ASSERT_TRUE(accounts.save(changed, seen++, after(on)));
+        };
+        const auto kept = [&] {
+            std::vector<std::pair<Day, Day>> days;
+            for (const app::TakenGrant& taken : accounts.taken_from({ AccountId(7) }))
+                days.emplace_back(taken.grant.from, taken.grant.to.value());
+            return days;
+        };
+        using Days = std::pair<Day, Day>;
+        save({ editor(today, after(9)) }, 5);
+        EXPECT_THAT(kept(), IsEmpty()) << "it still holds";
+        save({ editor(today, after(20)) }, 5);
+        EXPECT_THAT(kept(), IsEmpty()) << "extended";
+        save({ editor(today, after(3)) }, 5);
+        EXPECT_THAT(kept(), ElementsAre(Days(after(3), after(5)))) << "shortened in hindsight";
+        save({ editor(today, after(3)), editor(after(6), std::nullopt) }, 6);
+        EXPECT_EQ(kept().size(), 1U) << "nothing was taken away";
+        save({ editor(today, after(3)) }, 6);
+        EXPECT_EQ(kept().size(), 1U) << "given and taken away on one day";
+        save({}, 8);
+        EXPECT_THAT(kept(), ElementsAre(Days(today, after(3)), Days(after(3), after(5))))
+            << "it was over before";
+        save({ editor(after(8), std::nullopt) }, 8);
+        save({}, 9);
+        save({ editor(after(9), std::nullopt) }, 9);
+        save({}, 9);
+        EXPECT_THAT(kept(),
+            ElementsAre(Days(today, after(3)), Days(after(3), after(5)), Days(after(8), after(9))));
+        save({ editor(after(8), std::nullopt) }, 9);
+        save({}, 9);
+        EXPECT_EQ(kept().size(), 3U) << "the same days once";
+    });
+}
+
 TEST_P(AccountsOn, are_listed_as_they_were_on_an_earlier_day)
 {
     const auto after = [](int days) { return today + std::chrono::days(days); };

@@ -8454,7 +8454,8 @@ export interface components {
             unit: components["schemas"]["WishedId"];
             /**
              * Format: date
-             * @description As before, else today
+             * @description The first day; without it as before, else today. What was not granted before, or is
+             *     over, begins today even where an earlier day is sent.
              */
             from?: string | null;
             /**
