@@ -186,6 +186,13 @@ TEST_F(RightsOnDayApi, what_was_lent_counts_while_it_was_lent)
     EXPECT_THAT(ask(world.commune, "2026-11-23", of(world.editor)).items("username"), IsEmpty());
     EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.editor)).items("username"), IsEmpty())
         << "it was taken back on that day";
+    const auto lent_on = [&](const std::string& day) {
+        return api.get(admin, "/api/v1/delegations?account=" + world.editor.text() + "&day=" + day);
+    };
+    EXPECT_THAT(lent_on("2026-11-25").items("id"), ElementsAre("900"));
+    EXPECT_THAT(lent_on("2026-11-23").items("id"), IsEmpty());
+    EXPECT_THAT(lent_on("2026-11-26").items("id"), IsEmpty());
+    EXPECT_EQ(lent_on("2026-11-27").wrong_field(), "day");
     EXPECT_THAT(
         ask(world.commune, "2026-11-25", of(world.editor), "send_emergency").items("username"),
         ElementsAre("bientap"))

@@ -14808,6 +14808,11 @@ export interface operations {
         parameters: {
             query?: {
                 account?: components["schemas"]["Id"];
+                /**
+                 * @description Those that held on this day; one that was taken back during a day does not count for that
+                 *     day. Of a day that is over none says `may_end`.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
