@@ -15,11 +15,11 @@ Subject subject(const Account& account)
     return { "account", account.id.value(), account.name, account.unit };
 }
 
+}
+
 bool manages_whole_tree(const Caller& caller, const UnitTree& tree)
 {
     return caller.may_in_all(Right::manage_accounts, tree.roots(), tree);
-}
-
 }
 
 bool manages_accounts_of(const Caller& caller, UnitId unit, const UnitTree& tree)
@@ -86,19 +86,14 @@ Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
             return one.role == wish.role && one.unit == wish.unit
                 && (!wish.from || one.from == *wish.from);
         };
-        // One that is over stays as it was; given again, it begins anew, or the days between would
-        // count as held.
+        // One that is over stays as it was. All others begin today at the earliest, also where one
+        // that is over is given again: days on which nobody held it would count as held.
         const auto old = std::find_if(before.begin(), before.end(), [&](const Grant& one) {
             const bool is_over = one.to && *one.to <= tree.day();
             return is_meant(one) && (!is_over || one.to == wish.to);
         });
         const bool known = old != before.end();
-        const bool begins_anew = !known && std::any_of(before.begin(), before.end(), is_meant);
-        Day from = wish.from.value_or(tree.day());
-        if (known)
-            from = old->from;
-        else if (begins_anew)
-            from = tree.day();
+        const Day from = known ? old->from : std::max(wish.from.value_or(tree.day()), tree.day());
         Grant grant{ wish.role, wish.unit, from, wish.to, role->rights };
         if (!known && tree.find(grant.unit) == nullptr)
             error.fields.push_back({ at + (dot.empty() ? "" : ".unit"), "unit.missing", {} });
@@ -266,29 +261,6 @@ Result<Account> find_account(Records& records, const Deed& deed, AccountId id)
     if (!visible)
         return fail(Kind::missing, "account.missing");
     return std::move(*account);
-}
-
-Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
-    const AccountFilter& wanted, const Page& page)
-{
-    const auto tree = records.units().tree(day_of(deed.now));
-    std::vector<UnitId> mine = deed.caller.units_with(Right::manage_accounts, *tree);
-    if (mine.empty())
-        return fail(Kind::forbidden, "account.not_allowed");
-    AccountFilter filter = wanted;
-    if (unit) {
-        const bool inside = deed.caller.may_in(Right::manage_accounts, *unit, *tree);
-        if (inside)
-            mine = { *unit };
-        else
-            std::erase_if(mine, [&](UnitId own) { return !tree->covers(*unit, own); });
-        if (mine.empty())
-            return Paged<Account>{};
-        filter.units = std::move(mine);
-    } else if (!manages_whole_tree(deed.caller, *tree)) {
-        filter.units = std::move(mine);
-    }
-    return records.accounts().list(filter, *tree, page);
 }
 
 Result<Account> add_account(Records& records, const Deed& deed, const std::string& username,

@@ -6,7 +6,8 @@
 
 namespace nguon::app {
 
-// A role wished for in a unit. Without a first day: as it was granted before, else from today.
+// A role wished for in a unit. Without a first day: as it was granted before, else from today;
+// one that was not granted before begins on no day that is over.
 struct WishedGrant {
     std::string role;
     UnitId unit;
@@ -31,13 +32,12 @@ struct AccountWish {
 // Lower case, 2-60 of a-z 0-9 . _ - @; nothing: it cannot be a username.
 std::optional<std::string> as_username(std::string_view text);
 
+bool manages_whole_tree(const Caller& caller, const UnitTree& tree);
 // A unit that ended leaves its accounts to those who manage the whole tree.
 bool manages_accounts_of(const Caller& caller, UnitId unit, const UnitTree& tree);
 
-// Accounts of the units in which the caller manages accounts, his own besides.
+// Of the units in which the caller manages accounts, his own besides.
 Result<Account> find_account(Records& records, const Deed& deed, AccountId id);
-Result<Paged<Account>> list_accounts(Records& records, const Deed& deed, std::optional<UnitId> unit,
-    const AccountFilter& filter, const Page& page);
 
 // All that the filter names, however many; asks nothing about rights.
 std::vector<Account> all_accounts(

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "server/app/accounts.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
 #include "server/app/sessions.hpp"
 #include "json/write.hpp"
@@ -144,11 +145,14 @@ void end_all_of(Records& records, const Deed& deed, AccountId account)
 }
 
 Result<std::vector<ShownDelegation>> delegations_of(
-    Records& records, const Deed& deed, AccountId account)
+    Records& records, const Deed& deed, AccountId account, std::optional<Day> day)
 {
     const auto whose = principal(records, deed, account);
     if (!whose)
         return tl::unexpected(whose.error());
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const Day today = day_of(deed.now);
     const auto tree = records.units().tree(today);
     auto all = records.delegations().given_by(account);
@@ -158,11 +162,13 @@ Result<std::vector<ShownDelegation>> delegations_of(
         [](const Delegation& a, const Delegation& b) { return a.id > b.id; });
     std::vector<ShownDelegation> shown;
     for (Delegation& one : all) {
+        if (day && !as_it_held(one).holds_on(asked->day))
+            continue;
         const auto from = records.accounts().find(one.from);
         const bool open = !one.is_over(today);
         const bool nothing
             = !from || from->disabled || lent_rights(one, from->grants, *tree).empty();
-        const bool may = open && may_end(records, deed, one);
+        const bool may = open && !asked->past && may_end(records, deed, one);
         shown.push_back({ std::move(one), open && nothing, may });
     }
     return shown;

@@ -27,9 +27,10 @@ struct ShownDelegation {
     bool gives_nothing = false; // its giver lost the role, or his account
     bool may_end = false;
 };
-// Given by or to this account: the caller's own, or one he manages.
+// Given by or to this account: the caller's own, or one he manages. With a day: those that held on
+// it; of a day that is over none can be ended.
 Result<std::vector<ShownDelegation>> delegations_of(
-    Records& records, const Deed& deed, AccountId account);
+    Records& records, const Deed& deed, AccountId account, std::optional<Day> day = {});
 // Who may stand in for this account: those of the same place who can sign in, by name.
 Result<std::vector<Account>> possible_stand_ins(
     Records& records, const Deed& deed, AccountId account);

@@ -107,10 +107,8 @@ private:
             return false;
         const auto days = locked_.find(account.id);
         return days == locked_.end()
-            || std::none_of(
-                days->second.begin(), days->second.end(), [&](const LockedDays& locked) {
-                    return locked.from.value_or(known_from_) <= tree_.day() && !is_over(locked);
-                });
+            || std::none_of(days->second.begin(), days->second.end(),
+                [&](const LockedDays& locked) { return locked.on(tree_.day(), known_from_); });
     }
 
     bool maybe_locked(AccountId id) const

@@ -210,6 +210,8 @@ TEST_F(AccountsApi, grants_with_an_end_stay_when_the_roles_at_home_change)
     const auto& grants = edited.body.at("grants").as_array();
     ASSERT_EQ(grants.size(), 2U);
     EXPECT_EQ(grants[0].as_object().at("role").as_string(), "commune_approver");
+    EXPECT_EQ(grants[0].as_object().at("from").as_string(), "2026-11-23")
+        << "of days that are over nobody is given a role";
     EXPECT_EQ(grants[0].as_object().at("to").as_string(), "2026-12-01");
     EXPECT_EQ(grants[1].as_object().at("role").as_string(), "operator");
 }
@@ -221,6 +223,33 @@ TEST_F(AccountsApi, a_grant_sent_back_without_its_first_day_keeps_it)
 
     EXPECT_EQ(
         edited.body.at("grants").as_array()[0].as_object().at("from").as_string(), "2025-07-01");
+}
+
+TEST_F(AccountsApi, a_grant_begins_on_no_day_that_is_over)
+{
+    const auto first_day = [&](const std::string& grant) {
+        const Answer edited
+            = api.patch(world.admin, one(world.editor), R"({"grants":[)" + grant + "]}");
+        EXPECT_EQ(edited.status, 200U) << edited.code();
+        const auto grants = edited.body.at("grants").as_array();
+        return std::string(grants.at(0).as_object().at("from").as_string());
+    };
+    EXPECT_EQ(
+        first_day(R"({"role":"commune_editor","unit":"2","from":"2025-07-01"})"), "2025-07-01")
+        << "it was there already";
+    EXPECT_EQ(
+        first_day(R"({"role":"commune_editor","unit":"2","from":"2025-01-01"})"), "2026-11-23");
+    EXPECT_EQ(first_day(R"({"role":"auditor","unit":"2","from":"2026-12-01"})"), "2026-12-01");
+    EXPECT_EQ(
+        api.patch(world.admin, one(world.editor),
+               R"({"grants":[{"role":"operator","unit":"2","from":"2026-01-01","to":"2026-11-01"}]})")
+            .wrong_field(),
+        "grants[0].to");
+    const Answer added = api.post(world.admin, path,
+        fresh("moi", R"("unit":"2","grants":[{"role":"auditor","unit":"2","from":"2026-01-01"}])"));
+    ASSERT_EQ(added.status, 201U) << added.code();
+    EXPECT_EQ(
+        added.body.at("grants").as_array()[0].as_object().at("from").as_string(), "2026-11-23");
 }
 
 TEST_F(AccountsApi, a_session_found_open_opens_no_way_to_more_rights)

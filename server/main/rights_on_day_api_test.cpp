@@ -87,6 +87,51 @@ TEST_F(RightsOnDayApi, a_role_whose_end_is_moved_held_until_then_all_the_same)
     EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
 }
 
+TEST_F(RightsOnDayApi, a_role_given_today_was_not_held_before_whatever_day_is_sent)
+{
+    later();
+    ASSERT_EQ(api.patch(admin, "/api/v1/accounts/" + world.editor.text(),
+                     R"({"grants":[{"role":"commune_approver","unit":"2","from":"2026-11-23"}]})")
+                  .status,
+        200U);
+    EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.editor)).items("username"),
+        ElementsAre("bientap"));
+    EXPECT_THAT(ask(world.commune, "2026-11-25", of(world.editor)).items("username"), IsEmpty());
+}
+
+TEST_F(RightsOnDayApi, a_role_that_is_over_stays_over_and_begins_anew_when_it_is_ticked_again)
+{
+    later();
+    const std::string account = "/api/v1/accounts/" + world.approver.text();
+    const std::string over = R"({"grants":[{"role":"commune_approver","unit":"2",)"
+                             R"("from":"2025-07-01","to":"2026-11-26"}]})";
+    const auto held = [&](const std::string& day) {
+        return ask(world.commune, day, of(world.approver)).items("username");
+    };
+    ASSERT_EQ(api.patch(admin, account, over).status, 200U);
+    world.clock().advance(7 * 24h);
+    admin = api.add_account(70, "quantri3", world.province, "province_admin");
+    // Sent back as it was.
+    const Answer same = api.patch(admin, account, over);
+    ASSERT_EQ(same.status, 200U) << same.code();
+    const auto kept = same.body.at("grants").as_array();
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0].as_object().at("from").as_string(), "2025-07-01");
+    EXPECT_EQ(kept[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
+    EXPECT_THAT(held("2026-12-03"), IsEmpty());
+    // Ticked again among the roles at home.
+    const Answer again = api.patch(admin, account, R"({"roles":["commune_approver"]})");
+    ASSERT_EQ(again.status, 200U) << again.code();
+    const auto grants = again.body.at("grants").as_array();
+    ASSERT_EQ(grants.size(), 2U);
+    EXPECT_EQ(grants[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_EQ(grants[1].as_object().at("from").as_string(), "2026-12-03");
+    EXPECT_THAT(held("2026-11-25"), ElementsAre("duyetxa"));
+    EXPECT_THAT(held("2026-11-30"), IsEmpty());
+    EXPECT_THAT(held("2026-12-03"), ElementsAre("duyetxa"));
+}
+
 TEST_F(RightsOnDayApi, a_locked_account_might_nothing_while_it_was_locked)
 {
     later();
@@ -141,10 +186,63 @@ TEST_F(RightsOnDayApi, what_was_lent_counts_while_it_was_lent)
     EXPECT_THAT(ask(world.commune, "2026-11-23", of(world.editor)).items("username"), IsEmpty());
     EXPECT_THAT(ask(world.commune, "2026-11-26", of(world.editor)).items("username"), IsEmpty())
         << "it was taken back on that day";
+    const auto lent_on = [&](const std::string& day) {
+        return api.get(admin, "/api/v1/delegations?account=" + world.editor.text() + "&day=" + day);
+    };
+    EXPECT_THAT(lent_on("2026-11-25").items("id"), ElementsAre("900"));
+    EXPECT_THAT(lent_on("2026-11-23").items("id"), IsEmpty());
+    EXPECT_THAT(lent_on("2026-11-26").items("id"), IsEmpty());
+    EXPECT_EQ(lent_on("2026-11-27").wrong_field(), "day");
     EXPECT_THAT(
         ask(world.commune, "2026-11-25", of(world.editor), "send_emergency").items("username"),
         ElementsAre("bientap"))
         << "that is his own";
+}
+
+TEST_F(RightsOnDayApi, accounts_are_listed_as_they_were)
+{
+    later();
+    const std::string approver = "/api/v1/accounts/" + world.approver.text();
+    ASSERT_EQ(
+        api.patch(admin, approver, R"({"roles":["commune_editor"],"disabled":true})").status, 200U);
+    const auto list
+        = [&](const std::string& query) { return api.get(admin, "/api/v1/accounts?" + query); };
+    EXPECT_THAT(list("role=commune_approver&unit=2").items("username"), IsEmpty());
+    const Answer then = list("role=commune_approver&unit=2&day=2026-11-25");
+    ASSERT_THAT(then.items("username"), ElementsAre("duyetxa")) << then.code();
+    const auto shown = then.item(0);
+    EXPECT_FALSE(shown.at("disabled").as_bool());
+    EXPECT_EQ(shown.at("roles").as_array().size(), 1U);
+    EXPECT_EQ(shown.at("roles").as_array()[0].as_string(), "commune_approver");
+    EXPECT_EQ(shown.at("grants").as_array()[0].as_object().at("to").as_string(), "2026-11-26");
+    EXPECT_EQ(then.text("day"), "2026-11-25");
+    EXPECT_EQ(then.text("known_from"), "2026-11-23");
+    const Answer now = list("q=duyetxa");
+    EXPECT_TRUE(now.item(0).at("disabled").as_bool());
+    EXPECT_EQ(now.text("day"), "2026-11-26");
+    EXPECT_THAT(list("day=2026-11-22").items("username"), IsEmpty()) << "there were none yet";
+    EXPECT_EQ(list("day=2026-11-27").wrong_field(), "day");
+    const Answer own = api.get(api.commune_admin, "/api/v1/accounts?day=2026-11-23");
+    EXPECT_EQ(own.code(), "") << "his session is as old as his day";
+    EXPECT_THAT(own.items("username"), Not(Contains("xakhac")));
+    EXPECT_EQ(
+        api.get(world.editor, "/api/v1/accounts?day=2026-11-23").code(), "account.not_allowed");
+}
+
+TEST_F(RightsOnDayApi, accounts_of_a_day_before_a_merge_stand_in_the_units_of_then)
+{
+    later();
+    ASSERT_EQ(confirm(look("2026-11-26")).text("state"), "done");
+    const auto in = [&](UnitId unit, const std::string& day) {
+        return api.get(admin, "/api/v1/accounts?unit=" + unit.text() + "&day=" + day);
+    };
+    const Answer old = in(world.other_commune, "2026-11-25");
+    ASSERT_THAT(old.items("username"), ElementsAre("xakhac"));
+    EXPECT_EQ(old.item(0).at("unit").as_string(), world.other_commune.text());
+    EXPECT_THAT(in(world.commune, "2026-11-25").items("username"), Not(Contains("xakhac")));
+    const Answer joined = in(made(), "2026-11-26");
+    EXPECT_THAT(joined.items("username"), Contains("xakhac"));
+    EXPECT_THAT(joined.items("username"), Contains("duyetxa"));
 }
 
 TEST_F(RightsOnDayApi, one_page_follows_the_other)

@@ -4,6 +4,8 @@
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "core/time/first_days.hpp"
+#include "server/storage/past_versions.hpp"
 #include "server/storage/query.hpp"
 
 #include <fmt/format.h>
@@ -50,6 +52,13 @@ std::string words_of(const std::set<Right>& rights)
 constexpr std::string_view select_taken
     = "SELECT g.account, g.role, g.unit, g.from_day, g.to_day, COALESCE(r.rights, '')"
       " FROM account_grant_past g LEFT JOIN role r ON r.code = g.role";
+
+// A role that was held on the day, whether it was taken away since or not.
+constexpr std::string_view held_then
+    = "(EXISTS (SELECT 1 FROM account_grant g WHERE g.account = account.id AND g.role = ?"
+      " AND g.from_day <= ? AND (g.to_day IS NULL OR g.to_day > ?))"
+      " OR EXISTS (SELECT 1 FROM account_grant_past g WHERE g.account = account.id AND g.role = ?"
+      " AND g.from_day <= ? AND g.to_day > ?))";
 
 // A right that a later program knew and this one does not is not granted.
 std::set<Right> rights_of(std::string_view words)
@@ -117,7 +126,14 @@ app::Paged<app::Account> SqlAccounts::list(
         where.add("unit IN (?*)", { sql::List(area_of(filter.units, tree)) });
     if (!filter.search.empty())
         where.add("folded LIKE ? ESCAPE '\\'", { where.keep(containing(fold(filter.search))) });
-    if (!filter.role.empty())
+    if (filter.day) {
+        where.add("created_at < ?", { end_of(*filter.day) });
+        if (!filter.within.empty())
+            add_units_on(where, "account", "account.unit", filter.within, *filter.day);
+        if (!filter.role.empty())
+            where.add(held_then,
+                { filter.role, *filter.day, *filter.day, filter.role, *filter.day, *filter.day });
+    } else if (!filter.role.empty())
         where.add("EXISTS (SELECT 1 FROM account_grant g WHERE g.account = account.id"
                   " AND g.role = ?)",
             { filter.role });
@@ -137,7 +153,30 @@ app::Paged<app::Account> SqlAccounts::list(
             return cursor_of(NamePlace{ sort_key(last.name), last.id.value() });
         });
     add_grants(paged.items);
+    if (filter.day)
+        put_back(paged.items, *filter.day);
     return paged;
+}
+
+void SqlAccounts::put_back(std::vector<app::Account>& accounts, Day day)
+{
+    std::vector<AccountId> ids;
+    std::map<AccountId, app::Account*> by_id;
+    for (app::Account& account : accounts) {
+        account.disabled = false;
+        ids.push_back(account.id);
+        by_id[account.id] = &account;
+    }
+    for (app::TakenGrant& taken : taken_from(ids))
+        by_id.at(taken.account)->grants.push_back(std::move(taken.grant));
+    for (app::Account& account : accounts)
+        std::erase_if(account.grants, [&](const Grant& grant) { return !grant.holds_on(day); });
+    const Day known_from = taken_known_from();
+    for (const app::LockedDays& locked : locked_days(ids)) {
+        app::Account& account = *by_id.at(locked.account);
+        account.disabled = account.disabled || locked.on(day, known_from);
+    }
+    put_units_on(sql_, "account.unit", accounts, day);
 }
 
 std::int64_t SqlAccounts::count()

@@ -36,6 +36,8 @@ public:
 
 private:
     void add_grants(std::vector<app::Account>& accounts);
+    // As they were on a day that is over.
+    void put_back(std::vector<app::Account>& accounts, Day day);
     void save_grants(const app::Account& account);
     void keep_taken(const app::Account& before, const app::Account& after, Day on);
     void keep_locked(const app::Account& account, bool was_locked, std::optional<Day> on);

@@ -103,6 +103,104 @@ TEST_P(AccountsOn, keep_what_was_taken_away_and_when_they_were_locked)
     });
 }
 
+TEST_P(AccountsOn, keep_the_days_that_a_new_end_of_a_role_leaves_out)
+{
+    const auto after = [](int days) { return today + std::chrono::days(days); };
+    const auto editor = [](Day from, std::optional<Day> to) {
+        return Grant{ "commune_editor", nung, from, to, {} };
+    };
+    Version seen = 1;
+    write([&](app::Records& records) {
+        auto& accounts = records.accounts();
+        ASSERT_TRUE(accounts.add(account(7, "lan", "Lan", nung), "hash"));
+        const auto save = [&](std::vector<Grant> grants, int on) {
+            app::Account changed = *accounts.find(AccountId(7));
+            changed.grants = std::move(grants);
+            ASSERT_TRUE(accounts.save(changed, seen++, after(on)));
+        };
+        const auto kept = [&] {
+            std::vector<std::pair<Day, Day>> days;
+            for (const app::TakenGrant& taken : accounts.taken_from({ AccountId(7) }))
+                days.emplace_back(taken.grant.from, taken.grant.to.value());
+            return days;
+        };
+        using Days = std::pair<Day, Day>;
+        save({ editor(today, after(9)) }, 5);
+        EXPECT_THAT(kept(), IsEmpty()) << "it still holds";
+        save({ editor(today, after(20)) }, 5);
+        EXPECT_THAT(kept(), IsEmpty()) << "extended";
+        save({ editor(today, after(3)) }, 5);
+        EXPECT_THAT(kept(), ElementsAre(Days(after(3), after(5)))) << "shortened in hindsight";
+        save({ editor(today, after(3)), editor(after(6), std::nullopt) }, 6);
+        EXPECT_EQ(kept().size(), 1U) << "nothing was taken away";
+        save({ editor(today, after(3)) }, 6);
+        EXPECT_EQ(kept().size(), 1U) << "given and taken away on one day";
+        save({}, 8);
+        EXPECT_THAT(kept(), ElementsAre(Days(today, after(3)), Days(after(3), after(5))))
+            << "it was over before";
+        save({ editor(after(8), std::nullopt) }, 8);
+        save({}, 9);
+        save({ editor(after(9), std::nullopt) }, 9);
+        save({}, 9);
+        EXPECT_THAT(kept(),
+            ElementsAre(Days(today, after(3)), Days(after(3), after(5)), Days(after(8), after(9))));
+        save({ editor(after(8), std::nullopt) }, 9);
+        save({}, 9);
+        EXPECT_EQ(kept().size(), 3U) << "the same days once";
+    });
+}
+
+TEST_P(AccountsOn, are_listed_as_they_were_on_an_earlier_day)
+{
+    const auto after = [](int days) { return today + std::chrono::days(days); };
+    write([&](app::Records& records) {
+        auto& accounts = records.accounts();
+        ASSERT_TRUE(accounts.add(account(7, "lan", "Lan", nung), "hash"));
+        app::Account young = account(8, "minh", "Minh", vo);
+        young.created = now + std::chrono::days(4);
+        young.grants[0].from = after(4);
+        ASSERT_TRUE(accounts.add(young, "hash"));
+        app::Account changed = *accounts.find(AccountId(7));
+        changed.disabled = true;
+        changed.grants = { { "auditor", vo, after(2), std::nullopt, {} } };
+        EXPECT_TRUE(accounts.save(changed, 1, after(2)));
+        changed.disabled = false;
+        EXPECT_TRUE(accounts.save(changed, 2, after(4)));
+    });
+    const auto shared = tree();
+    read([&](app::Records& records) {
+        const auto list = [&](int day, const char* role, std::vector<UnitId> within) {
+            app::AccountFilter filter{ {}, {}, role };
+            filter.day = after(day);
+            filter.within = std::move(within);
+            return records.accounts().list(filter, *shared, {});
+        };
+        EXPECT_THAT(names(list(-1, "", {})), IsEmpty()) << "there were none yet";
+        const auto first = list(1, "", {});
+        ASSERT_THAT(names(first), ElementsAre("Lan"));
+        EXPECT_FALSE(first.items[0].disabled);
+        ASSERT_EQ(first.items[0].grants.size(), 1U);
+        EXPECT_EQ(first.items[0].grants[0].role, "commune_editor");
+        EXPECT_EQ(first.items[0].grants[0].unit, nung);
+        EXPECT_TRUE(first.items[0].grants[0].rights.contains(Right::write_bulletin));
+        const auto locked = list(3, "", {});
+        ASSERT_THAT(names(locked), ElementsAre("Lan"));
+        EXPECT_TRUE(locked.items[0].disabled);
+        ASSERT_EQ(locked.items[0].grants.size(), 1U);
+        EXPECT_EQ(locked.items[0].grants[0].role, "auditor");
+        EXPECT_EQ(locked.items[0].grants[0].unit, vo);
+        const auto last = list(4, "", {});
+        ASSERT_THAT(names(last), ElementsAre("Lan", "Minh"));
+        EXPECT_FALSE(last.items[0].disabled);
+        EXPECT_THAT(names(list(1, "commune_editor", {})), ElementsAre("Lan"));
+        EXPECT_THAT(names(list(2, "commune_editor", {})), IsEmpty()) << "taken away on that day";
+        EXPECT_THAT(names(list(1, "auditor", {})), IsEmpty());
+        EXPECT_THAT(names(list(2, "auditor", {})), ElementsAre("Lan"));
+        EXPECT_THAT(names(list(4, "", { vo })), ElementsAre("Minh"));
+        EXPECT_THAT(names(list(4, "", { nung })), ElementsAre("Lan"));
+    });
+}
+
 TEST_P(AccountsOn, are_saved_from_the_version_seen_only)
 {
     write([](app::Records& records) {

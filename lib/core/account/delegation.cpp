@@ -37,6 +37,7 @@ Delegation as_it_held(Delegation delegation)
     if (delegation.ended)
         delegation.ends = std::min(delegation.ends, day_of(*delegation.ended));
     delegation.ended.reset();
+    delegation.begins = std::max(delegation.begins, day_of(delegation.made));
     return delegation;
 }
 

@@ -43,7 +43,8 @@ bool is_lendable(Right right);
 // longer than a year (delegation.too_long).
 Result<void> check_period(Day begins, Day ends, Day today);
 
-// For asking about a day that is over: what was taken back held until the day on which it was.
+// For asking about a day that is over: what was taken back held until the day on which it was, and
+// nothing held before it was given.
 Delegation as_it_held(Delegation delegation);
 
 // The grant that a delegation gives on the tree's day, out of the grants of whoever lent it. None

@@ -121,5 +121,14 @@ TEST(Delegation, that_was_taken_back_held_until_the_day_on_which_it_was)
     EXPECT_EQ(as_it_held(lent()).ends, tomorrow) << "one that was never taken back";
 }
 
+TEST(Delegation, held_on_no_day_before_it_was_given)
+{
+    Delegation one = lent();
+    one.begins = today - std::chrono::days(3);
+    one.made = start_of(today) + std::chrono::hours(9);
+    EXPECT_FALSE(as_it_held(one).holds_on(today - std::chrono::days(1)));
+    EXPECT_TRUE(as_it_held(one).holds_on(today));
+}
+
 }
 }

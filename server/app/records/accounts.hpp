@@ -39,6 +39,9 @@ struct AccountFilter {
     std::vector<UnitId> units; // in any of these or below, with the day's tree; empty: everywhere
     std::string search; // folded
     std::string role;
+    // As of a day that is over: those who were there, with their units, roles and locks of then.
+    std::optional<Day> day = {};
+    std::vector<UnitId> within = {}; // their units of that day; empty: everywhere
 };
 
 // A role that was taken away; `to` is the day on which it was, or earlier.
@@ -52,6 +55,12 @@ struct LockedDays {
     AccountId account;
     std::optional<Day> from; // none: since a day that nobody wrote down
     std::optional<Day> to; // the first day on which it was open again
+
+    // Where nobody wrote down since when, since the first day of which that is known.
+    bool on(Day day, Day known_from) const
+    {
+        return from.value_or(known_from) <= day && (!to || day < *to);
+    }
 };
 
 class Accounts {

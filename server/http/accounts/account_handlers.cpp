@@ -1,6 +1,7 @@
 #include "server/http/accounts/account_handlers.hpp"
 
 #include "server/app/accounts.hpp"
+#include "server/app/accounts_on_day.hpp"
 #include "server/app/passwords.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
@@ -53,21 +54,27 @@ awaitable<net::Response> AccountHandlers::list(net::Request request)
 {
     const auto page = read_page(request);
     QueryReader query(request);
-    const auto unit = query.id<UnitId>("unit");
-    app::AccountFilter filter;
-    filter.role = query.text("role", 60).value_or("");
-    filter.search = query.text("q").value_or("");
+    app::AccountsQuestion asked;
+    asked.unit = query.id<UnitId>("unit");
+    asked.role = query.text("role", 60).value_or("");
+    asked.search = query.text("q").value_or("");
+    asked.day = query.day("day");
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
     const app::Deed deed = deed_of(request, clock_);
-    auto look = [deed, unit, filter, page = *page](app::Records& records) {
-        return app::list_accounts(records, deed, unit, filter, page);
+    auto look = [deed, asked, page = *page](app::Records& records) {
+        return app::list_accounts(records, deed, asked, page);
     };
     const auto found = co_await desk_.read(std::move(look));
-    co_return answer_page(found, [today = day_of(deed.now)](const app::Account& account) {
-        return to_json(account, today);
-    });
+    const auto write = [](const app::AccountsOnDay& then) {
+        json::Object body = page_body(
+            then.accounts, [&](const app::Account& account) { return to_json(account, then.day); });
+        body["day"] = json::of(then.day);
+        body["known_from"] = json::of(then.known_from);
+        return body;
+    };
+    co_return answer_of(found, write);
 }
 
 awaitable<net::Response> AccountHandlers::create(net::Request request)

@@ -51,11 +51,13 @@ awaitable<net::Response> DelegationHandlers::list(net::Request request)
 {
     QueryReader query(request);
     const auto account = query.id<AccountId>("account");
+    const auto day = query.day("day");
     if (const auto ok = query.finish(); !ok)
         co_return problem(ok.error());
     const app::Deed deed = deed_of(request, clock_);
-    auto look = [deed, account = account.value_or(deed.caller.account)](
-                    app::Records& records) { return app::delegations_of(records, deed, account); };
+    auto look
+        = [deed, day, account = account.value_or(deed.caller.account)](
+              app::Records& records) { return app::delegations_of(records, deed, account, day); };
     const auto found = co_await desk_.read(std::move(look));
     co_return answer_of(found, [&](const std::vector<app::ShownDelegation>& all) {
         json::Object body{ { "items",

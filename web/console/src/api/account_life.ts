@@ -73,8 +73,9 @@ export interface DelegationWish {
   reason: string;
 }
 const delegations = '/api/v1/delegations';
-export const listDelegations = (of: string): Promise<Page<Delegation>> =>
-  get<Page<Delegation>>(delegations, { account: of });
+// With a day: those that held on it.
+export const listDelegations = (of: string, day?: string): Promise<Page<Delegation>> =>
+  get<Page<Delegation>>(delegations, { account: of, day });
 export const lendRole = (wish: DelegationWish): Promise<Delegation> =>
   post<Delegation>(delegations, wish);
 export const endDelegation = (id: string): Promise<void> =>

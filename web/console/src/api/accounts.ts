@@ -8,12 +8,20 @@ export interface AccountFilter {
   unit?: string;
   role?: string;
   q?: string;
+  // As of the end of this day; today without one.
+  day?: string;
   cursor?: string;
   limit?: number;
 }
 
-export const listAccounts = (filter: AccountFilter): Promise<Page<Account>> =>
-  get<Page<Account>>(path, { ...filter });
+export interface AccountPage extends Page<Account> {
+  day: string;
+  // What was taken from somebody, or locked, before this day is not known.
+  known_from: string;
+}
+
+export const listAccounts = (filter: AccountFilter): Promise<AccountPage> =>
+  get<AccountPage>(path, { ...filter });
 export const addAccount = (account: Partial<Account> & { password: string }): Promise<Account> =>
   post<Account>(path, account);
 export const saveAccount = (id: string, change: Partial<Account>): Promise<Account> =>

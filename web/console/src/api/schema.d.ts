@@ -2040,7 +2040,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Accounts of the units this account manages */
+        /**
+         * Accounts of the units this account manages, today or as of an earlier day
+         * @description Of an earlier day: the accounts there were at its end, with the unit each had then as far as
+         *     changes of units moved it since, with the roles held on the day (one that is taken away during
+         *     a day does not count for that day) and locked or not; `unit`, `role` and the tree are those of
+         *     the day. Names, posts, telephones, what a role allows and all else are today's, and so is whose
+         *     accounts are shown: those that the asker may open today.
+         */
         get: operations["list_accounts"];
         put?: never;
         /**
@@ -8484,7 +8491,8 @@ export interface components {
             unit: components["schemas"]["WishedId"];
             /**
              * Format: date
-             * @description As before, else today
+             * @description The first day; without it as before, else today. What was not granted before, or is
+             *     over, begins today even where an earlier day is sent.
              */
             from?: string | null;
             /**
@@ -8555,6 +8563,9 @@ export interface components {
             known_from: components["schemas"]["Day"];
         };
         AccountPage: {
+            day: components["schemas"]["Day"];
+            /** @description What was taken from somebody, or locked, before this day is not known */
+            known_from: components["schemas"]["Day"];
             items: components["schemas"]["Account"][];
             next: components["schemas"]["Next"];
             total?: components["schemas"]["Total"];
@@ -14511,6 +14522,8 @@ export interface operations {
                 role?: string;
                 /** @description With or without marks; exact marks rank first */
                 q?: components["parameters"]["Search"];
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;
@@ -14837,6 +14850,11 @@ export interface operations {
         parameters: {
             query?: {
                 account?: components["schemas"]["Id"];
+                /**
+                 * @description Those that held on this day; one that was taken back during a day does not count for that
+                 *     day. Of a day that is over none says `may_end`.
+                 */
+                day?: components["schemas"]["Day"];
             };
             header?: never;
             path?: never;

@@ -143,11 +143,20 @@ export function UnitSelect({
   );
 }
 
-export function UnitFilter({ name = 'unit', label }: { name?: string; label: string }) {
+export function UnitFilter({
+  name = 'unit',
+  label,
+  at,
+}: {
+  name?: string;
+  label: string;
+  at?: string;
+}) {
   const [state, set] = useUrlState();
   return (
     <UnitSelect
       label={label}
+      at={at}
       value={state[name]}
       onChange={(unit) => set({ [name]: unit, cursor: undefined })}
     />

@@ -54,6 +54,7 @@ export const delegations = {
     over: 'Đã hết hạn',
     ended: 'Đã thu hồi',
   },
+  noneThen: 'Ngày này không có ủy quyền nào có hiệu lực.',
   givesNothing:
     'Đơn vị đã sắp xếp lại hoặc người ủy quyền không còn vai trò này nên ủy quyền không còn tác dụng.',
   actingFor: (name: string, role: string, last: string) =>

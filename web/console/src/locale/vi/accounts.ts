@@ -29,4 +29,8 @@ export const accounts = {
   emptyTitle: 'Chưa có tài khoản khớp bộ lọc',
   emptyText: 'Bớt điều kiện lọc, hoặc bấm “Thêm tài khoản”.',
   never: 'Chưa lần nào',
+  pastLead:
+    'Họ tên, chức vụ là của hôm nay. Vai trò bị thu hồi trong ngày thì không tính cho ngày đó.',
+  notKept: (when: string) =>
+    `Trước ngày ${when} hệ thống chưa lưu vai trò đã thu hồi và ngày khóa tài khoản, nên danh sách có thể thiếu.`,
 };

@@ -1,7 +1,7 @@
 // Who may do what, and might on an earlier day.
 export const rights = {
   title: 'Ai có quyền gì, vào ngày nào',
-  lead: 'Theo vai trò và ủy quyền còn hiệu lực trong ngày, theo cây đơn vị của ngày đó; tính cả người ở đơn vị cấp trên. Tài khoản bị khóa trong ngày không được tính. Mỗi vai trò được làm gì thì lấy theo quy định hiện nay.',
+  lead: 'Theo vai trò và ủy quyền còn hiệu lực trong ngày, theo cây đơn vị của ngày đó; tính cả người ở đơn vị cấp trên. Tài khoản bị khóa trong ngày không được tính. Vai trò bị thu hồi trong ngày thì không tính cho ngày đó. Mỗi vai trò được làm gì thì lấy theo quy định hiện nay.',
   right: 'Quyền',
   unit: 'Đơn vị',
   day: 'Tại ngày',

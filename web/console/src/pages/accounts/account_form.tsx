@@ -131,6 +131,7 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose: 
 
 // Rights lent at another unit, if wanted until a day: a stand-in while somebody is on leave.
 function Grants({ grants, onChange }: { grants: Grant[]; onChange: (grants: Grant[]) => void }) {
+  // Another role, or elsewhere, begins today: the days of the one before are not its own.
   const edit = (index: number, part: Partial<Grant>) =>
     onChange(grants.map((one, at) => (at === index ? { ...one, ...part } : one)));
   return (
@@ -142,12 +143,12 @@ function Grants({ grants, onChange }: { grants: Grant[]; onChange: (grants: Gran
             value={grant.role}
             options={roleOptions}
             popupMatchSelectWidth={false}
-            onChange={(role) => edit(index, { role })}
+            onChange={(role) => edit(index, { role, from: undefined })}
           />
           <UnitSelect
             label={vi.accounts.pickUnit}
             value={grant.unit || undefined}
-            onChange={(unit) => edit(index, { unit: unit ?? '' })}
+            onChange={(unit) => edit(index, { unit: unit ?? '', from: undefined })}
           />
           <OptionalDayPicker
             aria-label={vi.accounts.grantUntil}

@@ -2,15 +2,16 @@ import { CheckCircleOutlined, LockOutlined, PlusOutlined } from '@ant-design/ico
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { listAccounts } from '../../api/accounts';
+import { type AccountPage, listAccounts } from '../../api/accounts';
 import type { Account } from '../../api/types';
 import { useUrlState } from '../../app/url_state';
 import { vi } from '../../locale/vi';
-import { FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
-import { shortMoment } from '../../parts/format';
+import { DayFilter, FilterBar, SearchFilter, SelectFilter, UnitFilter } from '../../parts/filters';
+import { day as dayText, isoDay, shortMoment, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
 import { EmptyState } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
+import { PastDay } from '../../parts/past_day';
 import { StatusTag } from '../../parts/status_tag';
 import { UnitName } from '../../parts/unit_name';
 import { type AccountDeed, AccountDialog, AccountMenu } from './account_deeds';
@@ -18,10 +19,12 @@ import { AccountForm } from './account_form';
 import { RightsPanel } from './rights_panel';
 
 export function AccountsPage() {
-  const [{ q, unit, role, cursor }] = useUrlState();
+  const [{ q, unit, role, day, cursor }] = useUrlState();
   const [form, setForm] = useState<Account | 'new'>();
   const [doing, setDoing] = useState<{ account: Account; deed: AccountDeed }>();
-  const wish = { q, unit, role, cursor, limit: 50 };
+  // Nothing of an earlier day is written again.
+  const past = day && day !== isoDay(Date.now()) ? day : undefined;
+  const wish = { q, unit, role, day: past, cursor, limit: 50 };
   const accounts = useQuery({
     queryKey: ['accounts', 'list', wish],
     queryFn: () => listAccounts(wish),
@@ -47,7 +50,12 @@ export function AccountsPage() {
     {
       key: 'roles',
       title: vi.accounts.roles,
-      render: (account) => account.roles.map((one) => vi.roles[one] ?? one).join(', '),
+      render: (account) =>
+        past ? (
+          <RolesThen account={account} />
+        ) : (
+          account.roles.map((one) => vi.roles[one] ?? one).join(', ')
+        ),
     },
     {
       key: 'state',
@@ -63,6 +71,8 @@ export function AccountsPage() {
           </StatusTag>
         ),
     },
+  ];
+  const today: Column<Account>[] = [
     {
       key: 'seen',
       title: vi.accounts.lastSeen,
@@ -88,28 +98,39 @@ export function AccountsPage() {
       title={vi.accounts.title}
       lead={vi.accounts.lead}
       actions={
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setForm('new')}>
-          {vi.accounts.create}
-        </Button>
+        !past && (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setForm('new')}>
+            {vi.accounts.create}
+          </Button>
+        )
       }
     >
       <Panel>
         <div className="stack">
-          <FilterBar names={['q', 'unit', 'role']}>
+          <PastDay then={past} />
+          {past && <OfThen day={past} page={accounts.data} />}
+          <FilterBar names={['q', 'unit', 'role', 'day']}>
             <SearchFilter label={vi.accounts.searchLabel} />
             <SelectFilter
               name="role"
               label={vi.accounts.roles}
               options={Object.entries(vi.roles).map(([value, label]) => ({ value, label }))}
             />
-            <UnitFilter label={vi.accounts.unit} />
+            <UnitFilter label={vi.accounts.unit} at={past} />
+            <DayFilter name="day" label={vi.asOf.day} />
           </FilterBar>
           <PagedTable
             label={vi.accounts.title}
-            columns={columns}
+            columns={past ? columns : [...columns, ...today]}
             of={accounts}
             rowKey={(account) => account.id}
-            empty={<EmptyState title={vi.accounts.emptyTitle} text={vi.accounts.emptyText} />}
+            empty={
+              past ? (
+                <EmptyState title={vi.asOf.emptyTitle} text={vi.asOf.emptyText} />
+              ) : (
+                <EmptyState title={vi.accounts.emptyTitle} text={vi.accounts.emptyText} />
+              )
+            }
           />
         </div>
       </Panel>
@@ -123,4 +144,25 @@ export function AccountsPage() {
       )}
     </Page>
   );
+}
+
+// What is not of that day, or was not kept of it.
+function OfThen({ day, page }: { day: string; page?: AccountPage }) {
+  return (
+    <>
+      <p className="muted">{vi.accounts.pastLead}</p>
+      {page && day < page.known_from && (
+        <p className="muted">{vi.accounts.notKept(dayText(startOfDay(page.known_from)))}</p>
+      )}
+    </>
+  );
+}
+
+// Of an earlier day with the unit of each: it need not be the one he sits in.
+function RolesThen({ account }: { account: Account }) {
+  return (account.grants ?? []).map((grant) => (
+    <div key={`${grant.role} ${grant.unit} ${grant.from}`}>
+      {vi.roles[grant.role] ?? grant.role} (<UnitName item={{ unit: grant.unit }} />)
+    </div>
+  ));
 }

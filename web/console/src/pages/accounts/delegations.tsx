@@ -14,7 +14,7 @@ import type { Account, Grant } from '../../api/types';
 import { readUnit } from '../../api/units';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
-import { DayPicker } from '../../parts/day_picker';
+import { DayPicker, OptionalDayPicker } from '../../parts/day_picker';
 import { Field } from '../../parts/field';
 import { addDays, day, isoDay, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
@@ -29,8 +29,12 @@ export function Delegations({ account }: { account: Account }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [writing, setWriting] = useState(false);
+  const [on, setOn] = useState<string>();
   const key = ['accounts', 'delegations', account.id];
-  const all = useQuery({ queryKey: key, queryFn: () => listDelegations(account.id) });
+  const all = useQuery({
+    queryKey: on ? [...key, on] : key,
+    queryFn: () => listDelegations(account.id, on),
+  });
   const end = useDeed({
     mutationFn: (one: Delegation) => endDelegation(one.id),
     onSuccess: () => {
@@ -41,11 +45,19 @@ export function Delegations({ account }: { account: Account }) {
   return (
     <div className="stack">
       <p className="muted">{vi.delegations.lead}</p>
+      <div>
+        <OptionalDayPicker
+          aria-label={vi.asOf.day}
+          placeholder={vi.asOf.day}
+          value={on}
+          onChange={setOn}
+        />
+      </div>
       <ProblemAlert error={end.error} />
       <Reading of={all} rows={2}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="muted">{vi.delegations.none}</p>
+            <p className="muted">{on ? vi.delegations.noneThen : vi.delegations.none}</p>
           ) : (
             <ul className="plain list_rows">
               {items.map((one) => (

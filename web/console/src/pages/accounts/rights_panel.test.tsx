@@ -62,4 +62,7 @@ it('asks for who may approve today, and says from when on what was taken away is
   );
   expect(screen.getByText(/^Trước ngày 23\/11\/2026/)).toBeTruthy();
   expect(screen.getByText(/không rõ từ ngày nào/)).toBeTruthy();
+  expect(
+    screen.getByText(/Vai trò bị thu hồi trong ngày thì không tính cho ngày đó\./),
+  ).toBeTruthy();
 });
