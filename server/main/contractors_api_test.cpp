@@ -47,6 +47,18 @@ TEST_F(ContractorsApi, a_firm_sees_what_is_entrusted_to_it_and_nothing_besides)
 
 TEST_F(ContractorsApi, of_an_earlier_day_a_firm_has_what_was_entrusted_to_it_then)
 {
+    world.commit([&](app::Records& records) {
+        Asset asset;
+        asset.id = AssetId(901);
+        asset.kind = AssetKind::cluster;
+        asset.unit = world.commune;
+        asset.device = world.first_cluster;
+        asset.name = "Cụm loa đầu làng";
+        asset.from = *parse_iso_day("2026-01-01");
+        asset.by_name = "Ma Thị Hoa";
+        asset.changed = world.clock().now();
+        records.assets().add(asset);
+    });
     const std::string added = to_iso(day_of(world.clock().now()));
     const Answer firm = add_firm();
     ASSERT_EQ(firm.status, 201U) << firm.code();
@@ -64,6 +76,8 @@ TEST_F(ContractorsApi, of_an_earlier_day_a_firm_has_what_was_entrusted_to_it_the
     const auto& one = then.body.at("items").as_array().at(0).as_object();
     EXPECT_EQ(one.at("devices").as_array().at(0).as_object().at("id").as_string(),
         world.first_cluster.text());
+    EXPECT_EQ(
+        one.at("devices").as_array().at(0).as_object().at("name").as_string(), "Cụm loa đầu làng");
     EXPECT_FALSE(one.at("may_edit").as_bool());
     // It was not entered yet.
     EXPECT_THAT(api.get(technician, firms + "?day=2020-01-01").items("id"), IsEmpty());
