@@ -1,7 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import { App } from 'antd';
-import { MemoryRouter } from 'react-router-dom';
 import { expect, it, vi } from 'vitest';
 import type { Account } from '../../api/types';
 import { listContractors } from '../../api/upkeep';
@@ -9,6 +8,8 @@ import { SessionFor } from '../../app/session';
 import { ContractorsTab } from './contractors_tab';
 
 vi.mock('../../api/upkeep', () => ({ listContractors: vi.fn(), saveContractor: vi.fn() }));
+const address = vi.hoisted(() => ({ state: {} as Record<string, string> }));
+vi.mock('../../app/url_state', () => ({ useUrlState: () => [address.state, () => {}] }));
 
 const me = { id: '7', name: 'Lý Văn Đài', unit: '2', rights: ['manage_devices'] };
 const firm = {
@@ -25,22 +26,22 @@ const firm = {
   devices: [{ id: '21', name: 'Cụm loa cũ', unit_name: 'Xã Một' }],
   version: 1,
 };
-const stand = (at: string) =>
+const stand = (state: Record<string, string>) => {
+  address.state = state;
+  vi.mocked(listContractors).mockResolvedValue({ items: [firm] } as never);
   render(
-    <MemoryRouter initialEntries={[at]}>
-      <QueryClientProvider client={new QueryClient()}>
-        <App>
-          <SessionFor account={me as unknown as Account}>
-            <ContractorsTab />
-          </SessionFor>
-        </App>
-      </QueryClientProvider>
-    </MemoryRouter>,
+    <QueryClientProvider client={new QueryClient()}>
+      <App>
+        <SessionFor account={me as unknown as Account}>
+          <ContractorsTab />
+        </SessionFor>
+      </App>
+    </QueryClientProvider>,
   );
+};
 
 it('shows firms as of an earlier day and lets nothing of it be written', async () => {
-  vi.mocked(listContractors).mockResolvedValue({ items: [firm] } as never);
-  stand('/upkeep?day=2026-01-05');
+  stand({ day: '2026-01-05' });
   expect(await screen.findByText('Thợ Ba, Cụm loa cũ')).toBeTruthy();
   expect(listContractors).toHaveBeenLastCalledWith('2026-01-05');
   expect(screen.getByText(/hết ngày 05\/01\/2026/)).toBeTruthy();
@@ -49,8 +50,7 @@ it('shows firms as of an earlier day and lets nothing of it be written', async (
 });
 
 it('is written on today', async () => {
-  vi.mocked(listContractors).mockResolvedValue({ items: [firm] } as never);
-  stand('/upkeep');
+  stand({});
   expect(await screen.findByRole('button', { name: 'Sửa Điện máy Hoa Sen' })).toBeTruthy();
   expect(listContractors).toHaveBeenLastCalledWith(undefined);
 });
