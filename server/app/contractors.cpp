@@ -1,7 +1,10 @@
 #include "server/app/contractors.hpp"
 
+#include <algorithm>
+
 #include "base/sort_unique.hpp"
 #include "base/text.hpp"
+#include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
 
 namespace nguon::app {
@@ -26,6 +29,62 @@ ShownContractor shown(
         one.devices.push_back({ id, device->name, unit != nullptr ? unit->name : "" });
     }
     one.may_edit = deed.caller.may_in(Right::manage_devices, contractor.unit, tree);
+    one.contractor = std::move(contractor);
+    return one;
+}
+
+// Where devices stood on the day, and what they were called.
+class DevicesOfDay {
+public:
+    DevicesOfDay(Records& records, Day day)
+        : records_(records)
+        , tree_(records.units().tree(day))
+        , standing_(records.assets().standing_on(day))
+    {
+    }
+
+    // None: the register of the day does not have it.
+    std::optional<EntrustedDevice> find(DeviceId id) const
+    {
+        const auto at = std::lower_bound(standing_.begin(), standing_.end(), id,
+            [](const Assets::Standing& one, DeviceId wanted) { return one.device < wanted; });
+        if (at == standing_.end() || at->device != id)
+            return std::nullopt;
+        auto device = records_.devices().find(id);
+        if (!device)
+            return std::nullopt;
+        EntrustedDevice then;
+        then.is_past = true;
+        then.row.device = std::move(*device);
+        then.row.device.name = at->name;
+        then.row.device.unit = at->unit;
+        then.row.device.place = at->place;
+        if (const Unit* unit = tree_->find(at->unit))
+            then.unit_name = unit->name;
+        return then;
+    }
+
+private:
+    Records& records_;
+    std::shared_ptr<const UnitTree> tree_;
+    std::vector<Assets::Standing> standing_;
+};
+
+ShownContractor shown_then(Records& records, Contractor contractor, Contractors::Ties ties,
+    const DevicesOfDay& devices, const UnitTree& tree)
+{
+    ShownContractor one;
+    if (const Unit* unit = tree.find(contractor.unit))
+        one.unit_name = unit->name;
+    for (const AccountId id : ties.accounts) {
+        if (const auto account = records.accounts().find(id))
+            one.accounts.push_back({ id, account->name, account->username });
+    }
+    for (const DeviceId id : ties.devices) {
+        if (auto then = devices.find(id))
+            one.devices.push_back({ id, then->row.device.name, then->unit_name });
+    }
+    contractor.ended = ties.ended;
     one.contractor = std::move(contractor);
     return one;
 }
@@ -73,13 +132,26 @@ std::optional<Contractor> contractor_of(Records& records, const Deed& deed)
     return firm;
 }
 
-std::vector<ShownContractor> list_contractors(Records& records, const Deed& deed)
+Result<std::vector<ShownContractor>> list_contractors(
+    Records& records, const Deed& deed, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
+    auto firms
+        = records.contractors().of(deed.caller.units_with(Right::operate_device, *tree), *tree);
     std::vector<ShownContractor> all;
-    for (Contractor& one :
-        records.contractors().of(deed.caller.units_with(Right::operate_device, *tree), *tree))
-        all.push_back(shown(records, deed, std::move(one), *tree));
+    if (!asked->past) {
+        for (Contractor& one : firms)
+            all.push_back(shown(records, deed, std::move(one), *tree));
+        return all;
+    }
+    const DevicesOfDay devices(records, *asked->past);
+    for (Contractor& one : firms) {
+        if (auto ties = records.contractors().ties_on(one.id, *asked->past))
+            all.push_back(shown_then(records, std::move(one), std::move(*ties), devices, *tree));
+    }
     return all;
 }
 
@@ -138,25 +210,45 @@ Result<ShownContractor> save_contractor(
     std::vector<DeviceId> devices = wish.devices;
     sort_unique(accounts);
     sort_unique(devices);
-    records.contractors().bind(one.id, accounts, devices);
+    records.contractors().bind(one.id, accounts, devices, tree->day());
     note(records, deed, wish.id ? "contractor.edited" : "contractor.added",
         { "contractor", one.id.value(), one.name, one.unit });
     return shown(records, deed, std::move(one), *tree);
 }
 
-std::vector<EntrustedDevice> entrusted_devices(Records& records, const Deed& deed)
+Result<std::vector<EntrustedDevice>> entrusted_devices(
+    Records& records, const Deed& deed, std::optional<Day> day)
 {
+    const auto asked = as_of(deed, day);
+    if (!asked)
+        return tl::unexpected(asked.error());
+    std::vector<EntrustedDevice> all;
     const auto firm = contractor_of(records, deed);
     if (!firm)
-        return {};
-    const auto tree = records.units().tree(day_of(deed.now));
-    std::vector<EntrustedDevice> all;
+        return all;
+    if (asked->past) {
+        const auto ties = records.contractors().ties_on(firm->id, *asked->past);
+        if (!ties || ties->ended
+            || std::find(ties->accounts.begin(), ties->accounts.end(), deed.caller.account)
+                == ties->accounts.end())
+            return all;
+        const DevicesOfDay devices(records, *asked->past);
+        for (const DeviceId id : ties->devices) {
+            if (auto then = devices.find(id))
+                all.push_back(std::move(*then));
+        }
+        return all;
+    }
+    const auto tree = records.units().tree(asked->day);
     for (const DeviceId id : records.contractors().devices_of(firm->id)) {
         auto row = records.devices().find_with_status(id);
         if (!row || row->device.removed)
             continue;
-        const Unit* unit = tree->find(row->device.unit);
-        all.push_back({ std::move(*row), unit != nullptr ? unit->name : "" });
+        EntrustedDevice one;
+        if (const Unit* unit = tree->find(row->device.unit))
+            one.unit_name = unit->name;
+        one.row = std::move(*row);
+        all.push_back(std::move(one));
     }
     return all;
 }

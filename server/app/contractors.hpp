@@ -31,7 +31,11 @@ inline constexpr std::size_t most_contractor_devices = 2'000;
 // The firm the caller works for, while its contract holds. None for whoever holds a role.
 std::optional<Contractor> contractor_of(Records& records, const Deed& deed);
 
-std::vector<ShownContractor> list_contractors(Records& records, const Deed& deed);
+// As of the end of an earlier day: the firms entered by then, with whose work for them and what was
+// entrusted to them on it, as it was named then. Whose firms, how these are named and reached: as
+// of today.
+Result<std::vector<ShownContractor>> list_contractors(
+    Records& records, const Deed& deed, std::optional<Day> day = {});
 
 Result<ShownContractor> show_contractor(Records& records, const Deed& deed, ContractorId id);
 
@@ -55,7 +59,10 @@ Result<ShownContractor> save_contractor(
 struct EntrustedDevice {
     DeviceRow row;
     std::string unit_name;
+    bool is_past = false; // nobody wrote down how it stood
 };
-std::vector<EntrustedDevice> entrusted_devices(Records& records, const Deed& deed);
+// Of an earlier day: what was entrusted to his firm on it, if he worked for it then.
+Result<std::vector<EntrustedDevice>> entrusted_devices(
+    Records& records, const Deed& deed, std::optional<Day> day = {});
 
 }

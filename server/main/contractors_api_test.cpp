@@ -45,6 +45,47 @@ TEST_F(ContractorsApi, a_firm_sees_what_is_entrusted_to_it_and_nothing_besides)
     EXPECT_EQ(api.get(worker, one(mine)).code(), "breakdown.missing");
 }
 
+TEST_F(ContractorsApi, of_an_earlier_day_a_firm_has_what_was_entrusted_to_it_then)
+{
+    world.commit([&](app::Records& records) {
+        Asset asset;
+        asset.id = AssetId(901);
+        asset.kind = AssetKind::cluster;
+        asset.unit = world.commune;
+        asset.device = world.first_cluster;
+        asset.name = "Cụm loa đầu làng";
+        asset.from = *parse_iso_day("2026-01-01");
+        asset.by_name = "Ma Thị Hoa";
+        asset.changed = world.clock().now();
+        records.assets().add(asset);
+    });
+    const std::string added = to_iso(day_of(world.clock().now()));
+    const Answer firm = add_firm();
+    ASSERT_EQ(firm.status, 201U) << firm.code();
+    world.clock().advance(48h);
+    const std::string moved = R"({"name":"Điện máy Hoa Sen","accounts":[")" + worker.text()
+        + R"("],"devices":[")" + world.second_cluster.text() + R"("]})";
+    ASSERT_EQ(api.put(technician, "/api/v1/contractors/" + firm.text("id"), moved).status, 200U);
+    const std::string mine = "/api/v1/entrusted-devices";
+    EXPECT_THAT(api.get(worker, mine).items("id"), ElementsAre(world.second_cluster.text()));
+    EXPECT_THAT(api.get(worker, mine + "?day=" + added).items("id"),
+        ElementsAre(world.first_cluster.text()));
+    const std::string firms = "/api/v1/contractors";
+    const Answer then = api.get(technician, firms + "?day=" + added);
+    ASSERT_THAT(then.items("id"), ElementsAre(firm.text("id")));
+    const auto& one = then.body.at("items").as_array().at(0).as_object();
+    EXPECT_EQ(one.at("devices").as_array().at(0).as_object().at("id").as_string(),
+        world.first_cluster.text());
+    EXPECT_EQ(
+        one.at("devices").as_array().at(0).as_object().at("name").as_string(), "Cụm loa đầu làng");
+    EXPECT_FALSE(one.at("may_edit").as_bool());
+    // It was not entered yet.
+    EXPECT_THAT(api.get(technician, firms + "?day=2020-01-01").items("id"), IsEmpty());
+    EXPECT_THAT(api.get(worker, mine + "?day=2020-01-01").items("id"), IsEmpty());
+    EXPECT_EQ(api.get(technician, firms + "?day=2100-01-01").code(), "asset.day_ahead");
+    EXPECT_EQ(api.get(worker, mine + "?day=2100-01-01").code(), "asset.day_ahead");
+}
+
 TEST_F(ContractorsApi, whoever_saves_too_late_is_shown_what_stands_there_now)
 {
     const Answer firm = add_firm();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string_view>
+
 #include "server/app/records/breakdowns.hpp"
 #include "server/storage/sql/connection.hpp"
 
@@ -56,9 +59,13 @@ public:
     std::vector<DeviceId> devices_of(ContractorId id) override;
     std::optional<ContractorId> of_device(DeviceId device) override;
     void bind(ContractorId id, const std::vector<AccountId>& accounts,
-        const std::vector<DeviceId>& devices) override;
+        const std::vector<DeviceId>& devices, Day on) override;
+    std::optional<Ties> ties_on(ContractorId id, Day day) override;
 
 private:
+    // The things of one noun that are tied to it from `on`, in place of those until then.
+    void tie(std::string_view noun, ContractorId id, const std::set<std::int64_t>& things, Day on);
+
     sql::Connection& sql_;
 };
 

@@ -196,14 +196,57 @@ TEST_P(UpkeepOn, a_firm_has_its_accounts_and_devices_and_no_other_has_them)
             firm.changed = now;
             records.contractors().add(firm);
         }
-        records.contractors().bind(ContractorId(1), { AccountId(5) }, { DeviceId(7), DeviceId(8) });
-        records.contractors().bind(ContractorId(2), {}, { DeviceId(8) });
+        records.contractors().bind(
+            ContractorId(1), { AccountId(5) }, { DeviceId(7), DeviceId(8) }, today);
+        records.contractors().bind(ContractorId(2), {}, { DeviceId(8) }, today);
         EXPECT_THAT(records.contractors().devices_of(ContractorId(1)), ElementsAre(DeviceId(7)));
         EXPECT_EQ(records.contractors().of_device(DeviceId(8)), ContractorId(2));
         EXPECT_EQ(records.contractors().of_account(AccountId(5))->name, "Hãng 1");
         EXPECT_FALSE(records.contractors().of_account(AccountId(6)));
         const auto tree = records.units().tree(today);
         EXPECT_THAT(records.contractors().of({ province }, *tree), SizeIs(2));
+    });
+}
+
+TEST_P(UpkeepOn, a_firm_keeps_the_days_of_what_was_tied_to_it)
+{
+    write([](app::Records& records) {
+        const auto day = [](int number) { return today + std::chrono::days(number); };
+        app::Contractor firm;
+        firm.id = ContractorId(1);
+        firm.unit = vo;
+        firm.name = "Hãng 1";
+        firm.changed = now;
+        auto& firms = records.contractors();
+        firms.add(firm);
+        firms.bind(firm.id, { AccountId(5) }, { DeviceId(7), DeviceId(8) }, today);
+        app::Contractor other = firm;
+        other.id = ContractorId(2);
+        other.ended = true;
+        firms.add(other);
+        // Device 8 goes over, account 5 leaves; on the day after, 8 comes back.
+        firms.bind(other.id, {}, { DeviceId(8) }, day(2));
+        firms.bind(firm.id, {}, { DeviceId(7) }, day(2));
+        firms.bind(firm.id, {}, { DeviceId(7), DeviceId(8) }, day(3));
+        // Taken and given again on one day.
+        firms.bind(firm.id, {}, { DeviceId(8) }, day(4));
+        firms.bind(firm.id, {}, { DeviceId(7), DeviceId(8) }, day(4));
+        firm.ended = true;
+        firm.changed = now + std::chrono::days(5);
+        EXPECT_TRUE(firms.save(firm, 1));
+        EXPECT_FALSE(firms.save(firm, 1));
+
+        EXPECT_FALSE(firms.ties_on(firm.id, day(-1)));
+        EXPECT_THAT(firms.ties_on(firm.id, day(1))->accounts, ElementsAre(AccountId(5)));
+        EXPECT_THAT(firms.ties_on(firm.id, day(1))->devices, ElementsAre(DeviceId(7), DeviceId(8)));
+        EXPECT_THAT(firms.ties_on(firm.id, day(2))->accounts, IsEmpty());
+        EXPECT_THAT(firms.ties_on(firm.id, day(2))->devices, ElementsAre(DeviceId(7)));
+        EXPECT_THAT(firms.ties_on(other.id, day(2))->devices, ElementsAre(DeviceId(8)));
+        EXPECT_THAT(firms.ties_on(other.id, day(3))->devices, IsEmpty());
+        EXPECT_THAT(firms.ties_on(firm.id, day(4))->devices, ElementsAre(DeviceId(7), DeviceId(8)));
+        EXPECT_FALSE(firms.ties_on(firm.id, day(4))->ended);
+        EXPECT_TRUE(firms.ties_on(firm.id, day(5))->ended);
+        EXPECT_TRUE(firms.ties_on(other.id, today)->ended);
     });
 }
 

@@ -114,10 +114,19 @@ public:
     virtual std::vector<AccountId> accounts_of(ContractorId id) = 0;
     virtual std::vector<DeviceId> devices_of(ContractorId id) = 0;
     virtual std::optional<ContractorId> of_device(DeviceId device) = 0;
-    // In place of what was bound to it; what another one has goes over to this one.
+    // In place of what was bound to it; what another one has goes over to this one. It holds from
+    // `on`.
     virtual void bind(ContractorId id, const std::vector<AccountId>& accounts,
-        const std::vector<DeviceId>& devices)
+        const std::vector<DeviceId>& devices, Day on)
         = 0;
+    // Of the end of a day.
+    struct Ties {
+        bool ended = false;
+        std::vector<AccountId> accounts = {};
+        std::vector<DeviceId> devices = {};
+    };
+    // None: it was not entered yet.
+    virtual std::optional<Ties> ties_on(ContractorId id, Day day) = 0;
 };
 
 }

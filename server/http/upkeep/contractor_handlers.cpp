@@ -36,8 +36,9 @@ json::Object to_json(const app::EntrustedDevice& one)
     const DeviceStatus& status = one.row.status;
     json::Object body{ { "id", json::of(device.id) }, { "name", json::of(device.name) },
         { "unit_name", json::of(one.unit_name) }, { "kind", json::of(name_of(device.kind)) },
-        { "online", status.online }, { "last_seen", json::of(status.last_seen) },
-        { "faults", json::list_of(status.faults) }, { "software", json::of(status.software) } };
+        { "online", one.is_past ? json::Value(nullptr) : json::Value(status.online) },
+        { "last_seen", json::of(status.last_seen) }, { "faults", json::list_of(status.faults) },
+        { "software", json::of(status.software) } };
     body["place"] = json::Value(nullptr);
     if (device.place)
         body["place"]
@@ -89,12 +90,18 @@ void ContractorHandlers::tell(const app::ShownContractor& changed)
 
 awaitable<net::Response> ContractorHandlers::list(net::Request request)
 {
-    auto look = [deed = deed_of(request, clock_)](
-                    app::Records& records) { return app::list_contractors(records, deed); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto look = [deed = deed_of(request, clock_), day](
+                    app::Records& records) { return app::list_contractors(records, deed, day); };
     const auto found = co_await truth_.read(std::move(look));
-    const json::Object body{ { "items",
-        json::list_of(found, [](const app::ShownContractor& one) { return to_json(one); }) } };
-    co_return json_response(net::Status::ok, body);
+    const auto write = [](const auto& items) {
+        return json::Object{ { "items",
+            json::list_of(items, [](const app::ShownContractor& one) { return to_json(one); }) } };
+    };
+    co_return answer_of(found, write);
 }
 
 awaitable<net::Response> ContractorHandlers::add(net::Request request)
@@ -148,12 +155,18 @@ awaitable<net::Response> ContractorHandlers::save(net::Request request)
 
 awaitable<net::Response> ContractorHandlers::entrusted(net::Request request)
 {
-    auto look = [deed = deed_of(request, clock_)](
-                    app::Records& records) { return app::entrusted_devices(records, deed); };
+    QueryReader query(request);
+    const auto day = query.day("day");
+    if (const auto ok = query.finish(); !ok)
+        co_return problem(ok.error());
+    auto look = [deed = deed_of(request, clock_), day](
+                    app::Records& records) { return app::entrusted_devices(records, deed, day); };
     const auto found = co_await truth_.read(std::move(look));
-    const json::Object body{ { "items",
-        json::list_of(found, [](const app::EntrustedDevice& one) { return to_json(one); }) } };
-    co_return json_response(net::Status::ok, body);
+    const auto write = [](const auto& items) {
+        return json::Object{ { "items",
+            json::list_of(items, [](const app::EntrustedDevice& one) { return to_json(one); }) } };
+    };
+    co_return answer_of(found, write);
 }
 
 net::Middleware keep_contractors_apart(TruthDesk& truth)

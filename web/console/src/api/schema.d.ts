@@ -4689,7 +4689,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Firms that repair, with what is entrusted to each */
+        /**
+         * Firms that repair, with what is entrusted to each, today or as of an earlier day
+         * @description Of an earlier day: the firms entered by its end, with who worked for them and what was
+         *     entrusted to them then, named as on that day, and whether the contract had ended. What is taken
+         *     away during a day does not count for that day. What stood when days began to be kept counts as
+         *     having stood before. How a firm is named and reached, and whose it is, is as of today.
+         */
         get: operations["list_contractors"];
         put?: never;
         /**
@@ -4730,7 +4736,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is entrusted to the firm of this account */
+        /**
+         * What is entrusted to the firm of this account, today or as of an earlier day
+         * @description Of an earlier day: what was entrusted to it then, if this account worked for it and the contract
+         *     held; devices as they were named and stood. How each worked is not known of an earlier day.
+         */
         get: operations["entrusted_devices"];
         put?: never;
         post?: never;
@@ -9642,7 +9652,8 @@ export interface components {
             unit_name: string;
             /** @enum {string} */
             kind: "speaker" | "board";
-            online: boolean;
+            /** @description Null of an earlier day */
+            online: boolean | null;
             /** Format: date-time */
             last_seen: string | null;
             faults: string[];
@@ -20645,7 +20656,10 @@ export interface operations {
     };
     list_contractors: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20662,6 +20676,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };
@@ -20744,7 +20759,10 @@ export interface operations {
     };
     entrusted_devices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As of this day; today unless told */
+                day?: components["schemas"]["Day"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20761,6 +20779,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };
     };

@@ -164,8 +164,9 @@ export const saveBreakdownRules = (
   unit: string,
   wish: BreakdownThresholds & { version: number },
 ): Promise<BreakdownRules> => put<BreakdownRules>(rulesOf(unit), wish);
-export const listContractors = (): Promise<{ items: Contractor[] }> =>
-  get<{ items: Contractor[] }>('/api/v1/contractors');
+// As of the end of `day`; today without one.
+export const listContractors = (day?: string): Promise<{ items: Contractor[] }> =>
+  get<{ items: Contractor[] }>('/api/v1/contractors', { day });
 
 export interface ContractorWish {
   unit?: string;
@@ -191,13 +192,13 @@ export interface EntrustedDevice {
   name: string;
   unit_name: string;
   kind: 'speaker' | 'board';
-  online: boolean;
+  online: boolean | null;
   last_seen: string | null;
   faults: string[];
   software: string;
 }
-export const listEntrusted = (): Promise<{ items: EntrustedDevice[] }> =>
-  get<{ items: EntrustedDevice[] }>('/api/v1/entrusted-devices');
+export const listEntrusted = (day?: string): Promise<{ items: EntrustedDevice[] }> =>
+  get<{ items: EntrustedDevice[] }>('/api/v1/entrusted-devices', { day });
 
 export interface MaintenanceRow {
   id: string;

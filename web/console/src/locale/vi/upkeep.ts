@@ -145,6 +145,8 @@ export const upkeep = {
   firmDevices: (count: string) => `${count} thiết bị`,
   firmAccounts: (count: string) => `${count} tài khoản`,
   firmSaved: 'Đã lưu đơn vị bảo trì.',
+  firmsAsOfLead: (when: string) =>
+    `Tài khoản và thiết bị được giao đến hết ngày ${when}. Tên, liên hệ của đơn vị là của hôm nay. Muốn sửa thì bỏ chọn ngày.`,
   firmsEmptyTitle: 'Chưa có đơn vị bảo trì nào',
   firmsEmptyText: 'Khai báo đơn vị nhận sửa chữa, rồi giao thiết bị và tài khoản cho họ.',
   addWork: 'Thêm việc',

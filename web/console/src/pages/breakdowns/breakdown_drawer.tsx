@@ -173,7 +173,7 @@ function Worker({ one }: { one: Breakdown }) {
   const open = one.state !== 'done' && one.state !== 'confirmed';
   const firms = useQuery({
     queryKey: ['contractors'],
-    queryFn: listContractors,
+    queryFn: () => listContractors(),
     enabled: one.may_assign && open,
   });
   const assign = useDeed({

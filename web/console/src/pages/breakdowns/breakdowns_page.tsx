@@ -122,7 +122,7 @@ export function BreakdownsPage() {
 }
 
 function Entrusted() {
-  const devices = useQuery({ queryKey: ['entrusted'], queryFn: listEntrusted });
+  const devices = useQuery({ queryKey: ['entrusted'], queryFn: () => listEntrusted() });
   return (
     <Panel title={vi.breakdowns.entrusted}>
       <Reading of={devices}>

@@ -6,31 +6,49 @@ import { listDevices } from '../../api/devices';
 import { asProblem } from '../../api/problem';
 import { type Contractor, listContractors, saveContractor } from '../../api/upkeep';
 import { useSession } from '../../app/session';
+import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
+import { DayFilter, FilterBar } from '../../parts/filters';
 import { FormDrawer } from '../../parts/form_drawer';
-import { number } from '../../parts/format';
+import { day as dayText, isoDay, number, startOfDay } from '../../parts/format';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { useWish } from '../../parts/use_wish';
+
+const filters = ['day'];
 
 export function ContractorsTab() {
   const { may } = useSession();
   const [open, setOpen] = useState<Contractor | 'new'>();
-  const firms = useQuery({ queryKey: ['contractors'], queryFn: listContractors });
+  const [{ day }] = useUrlState();
+  // Nothing of an earlier day is written again.
+  const past = day && day !== isoDay(Date.now()) ? day : undefined;
+  const firms = useQuery({
+    queryKey: past ? ['contractors', 'on', past] : ['contractors'],
+    queryFn: () => listContractors(past),
+  });
   return (
     <div className="stack">
-      {may('manage_devices') && (
+      {!past && may('manage_devices') && (
         <div className="row">
           <Button type="primary" onClick={() => setOpen('new')}>
             {vi.upkeep.addFirm}
           </Button>
         </div>
       )}
+      <FilterBar names={filters}>
+        <DayFilter name="day" label={vi.asOf.day} />
+      </FilterBar>
+      {past && <p className="muted">{vi.upkeep.firmsAsOfLead(dayText(startOfDay(past)))}</p>}
       <Reading of={firms}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyState title={vi.upkeep.firmsEmptyTitle} text={vi.upkeep.firmsEmptyText} />
+            past ? (
+              <EmptyState title={vi.asOf.emptyTitle} text={vi.asOf.emptyText} />
+            ) : (
+              <EmptyState title={vi.upkeep.firmsEmptyTitle} text={vi.upkeep.firmsEmptyText} />
+            )
           ) : (
             <ul className="plain list_rows">
               {items.map((firm) => (
@@ -49,8 +67,13 @@ export function ContractorsTab() {
                         .filter(Boolean)
                         .join(' · ')}
                     </div>
+                    {past && (
+                      <div className="small">
+                        {[...firm.accounts, ...firm.devices].map((one) => one.name).join(', ')}
+                      </div>
+                    )}
                   </div>
-                  {firm.may_edit && (
+                  {!past && firm.may_edit && (
                     <Button
                       aria-label={`${vi.common.edit} ${firm.name}`}
                       onClick={() => setOpen(firm)}
