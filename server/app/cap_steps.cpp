@@ -65,7 +65,7 @@ std::string comment_of(const ReceivedCap& message)
     return "Theo bản tin " + message.identifier + " của " + message.source + ".";
 }
 
-CapStep end_of(const Emergency& emergency, const ReceivedCap& message, bool was_wrong)
+CapStep ending_step(const Emergency& emergency, const ReceivedCap& message, bool was_wrong)
 {
     CapStep step;
     step.emergency = emergency.id();
@@ -113,7 +113,7 @@ std::vector<CapStep> ends_of(const std::vector<Emergency>& open, const ReceivedC
     std::vector<CapStep> steps;
     for (const Emergency& one : open) {
         if (one.id() != without)
-            steps.push_back(end_of(one, message, was_wrong));
+            steps.push_back(ending_step(one, message, was_wrong));
     }
     return steps;
 }

@@ -55,7 +55,7 @@ bool begins_in(const Span& in_force, const PlanSlot& slot)
 }
 
 // Devices with equal texts have equal slots.
-std::string text_of(const std::vector<InForce>& plans)
+std::string dates_text(const std::vector<InForce>& plans)
 {
     std::string text;
     for (const InForce& plan : plans) {
@@ -176,7 +176,7 @@ private:
 
     const Slots& given_slots(const History& history)
     {
-        const auto [group, is_new] = groups_.try_emplace(text_of(history.given));
+        const auto [group, is_new] = groups_.try_emplace(dates_text(history.given));
         if (is_new)
             group->second = due_slots(history.given);
         return group->second;

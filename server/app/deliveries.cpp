@@ -35,7 +35,7 @@ std::optional<Place> parse_place(std::string_view cursor)
     return place;
 }
 
-std::string text_of(const Place& place) { return std::to_string(place.rank) + "-" + place.within; }
+std::string cursor_of(const Place& place) { return std::to_string(place.rank) + "-" + place.within; }
 
 bool is_wanted(const std::vector<DeliveryState>& states, DeliveryState state)
 {
@@ -102,12 +102,12 @@ Paged<Delivery> list_failures_first(
         if (full) {
             if (part.items.empty())
                 continue;
-            found.next = text_of(place);
+            found.next = cursor_of(place);
             break;
         }
         std::move(part.items.begin(), part.items.end(), std::back_inserter(found.items));
         if (!part.next.empty()) {
-            found.next = text_of(Place{ place.rank, part.next });
+            found.next = cursor_of(Place{ place.rank, part.next });
             break;
         }
     }

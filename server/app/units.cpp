@@ -75,12 +75,12 @@ Result<void> check_fields(Records& records, const Unit& unit, Day from)
 {
     if (unit.name.empty())
         return fail_field("name", "input.required");
-    if (const auto kind = check_kind(records, unit, from); !kind)
-        return kind;
     const auto other = records.units().find_by_code(unit.code, from);
     if (other && other->id != unit.id)
         return fail_field("code", "unit.code_taken", other->name);
-    return check_line(records, unit, from);
+    if (const auto line = check_line(records, unit, from); !line)
+        return line;
+    return check_kind(records, unit, from);
 }
 
 bool has_accounts(Records& records, UnitId id, const UnitTree& tree)

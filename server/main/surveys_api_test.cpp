@@ -125,7 +125,8 @@ TEST_F(SurveysApi, which_of_two_answers_stood_on_an_earlier_day_is_told)
     EXPECT_THAT(on("/answers", today()).items("state"), ElementsAre("stands", "set_aside"));
     EXPECT_THAT(on("/answers", sent - std::chrono::days(1)).items("id"), IsEmpty());
     const auto standing_on = [&](Day day) {
-        for (const auto& row : on("/assets", day).body.at("items").as_array()) {
+        const Answer then = on("/assets", day);
+        for (const auto& row : then.body.at("items").as_array()) {
             if (row.at("id").as_string() == station.text())
                 return row.at("standing");
         }

@@ -151,10 +151,12 @@ TEST_P(DatedRulesOn, stations_say_what_they_said_then_and_those_nobody_kept_are_
         app::RelaySourceRow next = vov;
         next.feed.name = "VOV2";
         next.changed = now;
+        next.version = 2;
         EXPECT_TRUE(sources.save(next, 1));
         EXPECT_FALSE(sources.save(next, 1)) << "stale";
         next.removed = true;
         next.changed = now + 1h;
+        next.version = 3;
         EXPECT_TRUE(sources.save(next, 2));
     });
     read([&](app::Records& records) {
