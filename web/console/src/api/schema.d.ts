@@ -7224,7 +7224,9 @@ export interface components {
             conditions: components["schemas"]["AssetChoice"][];
             fundings: components["schemas"]["AssetChoice"][];
         };
+        /** @description Stations that are part of another one are counted in `station_parts` and nowhere else. */
         AssetCounts: {
+            station_parts: number;
             kinds: {
                 kind: components["schemas"]["AssetKind"];
                 count: number;

@@ -280,9 +280,10 @@ function Counts({ filter }: { filter: AssetFilter }) {
     placeholderData: (before) => before,
   });
   if (!counts.data) return null;
-  const { kinds: found, technologies } = counts.data;
+  const { kinds: found, technologies, station_parts } = counts.data;
   const told = [
     ...found.map(({ kind, count }) => vi.register.total(vi.register.kinds[kind], number(count))),
+    ...(station_parts > 0 ? [vi.register.total(vi.register.parts, number(station_parts))] : []),
     ...technologies.map(({ technology, count }) =>
       vi.register.total(vi.register.technologies[technology] ?? technology, number(count)),
     ),
