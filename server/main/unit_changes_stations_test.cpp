@@ -34,6 +34,35 @@ protected:
         const auto& items = counted.body.at(list).as_array();
         return items.size() == 1 ? items.front().as_object().at("count").as_int64() : -1;
     }
+    // Every station with the one it belongs to, in the order of names.
+    std::vector<std::string> register_now()
+    {
+        const Answer listed = api.get(admin, "/api/v1/assets?kind=station");
+        std::vector<std::string> found;
+        for (const auto& item : listed.body.at("items").as_array()) {
+            const auto& one = item.as_object();
+            const auto* of = one.at("station_name").if_string();
+            found.push_back(std::string(one.at("name").as_string()) + ", "
+                + std::string(one.at("unit_name").as_string()) + ", "
+                + (of == nullptr ? std::string("-") : std::string(*of)));
+        }
+        return found;
+    }
+    // Xã Lớn and a third commune become one as well, by another resolution of the same day.
+    Answer merged_again()
+    {
+        const Answer third = api.post(admin, "/api/v1/units",
+            R"({"name":"Xã Thần Sa","kind":"commune","parent":"1","valid_from":"2025-07-01"})");
+        EXPECT_EQ(third.status, 201U) << third.code() << third.wrong_field();
+        add_station(*UnitId::parse(third.text("id")), "Đài Thần Sa");
+        before_second = register_now();
+        const Answer done = confirm(wish(R"("kind":"merge","from":[")" + made().text() + R"(",")"
+            + third.text("id") + R"("],"to":[{"name":"Xã Gộp","kind":"commune","code":"09998"}])"));
+        EXPECT_EQ(done.text("state"), "done") << done.code() << done.text("title");
+        return done;
+    }
+    std::vector<std::string> before_second;
+
     std::vector<std::string> names(const std::string& query = {})
     {
         return api.get(admin, "/api/v1/assets?kind=station" + query).items("name");
@@ -55,6 +84,59 @@ TEST_F(UnitChangesStations, two_stations_that_become_one_are_counted_as_one)
     const Answer before = counts("&day=2026-11-22");
     EXPECT_EQ(only(before, "kinds"), 2) << "the day before they were stations of their own";
     EXPECT_EQ(before.number("station_parts"), 0);
+}
+
+TEST_F(UnitChangesStations, a_change_taken_back_leaves_what_another_of_its_day_had_made)
+{
+    add_station(world.commune, "Đài Võ Nhai");
+    add_station(world.other_commune, "Đài La Hiên");
+    merged();
+    const Answer second = merged_again();
+    EXPECT_THAT(before_second,
+        ElementsAre("Đài La Hiên, Xã Lớn, Đài truyền thanh xã Lớn", "Đài Thần Sa, Xã Thần Sa, -",
+            "Đài truyền thanh xã Lớn, Xã Lớn, -", "Đài Võ Nhai, Xã Lớn, Đài truyền thanh xã Lớn"));
+    EXPECT_EQ(only(counts(), "kinds"), 1);
+    EXPECT_EQ(counts().number("station_parts"), 4);
+    ASSERT_EQ(undo(second).text("state"), "undone");
+    EXPECT_EQ(register_now(), before_second);
+}
+
+TEST_F(UnitChangesStations, a_change_taken_back_leaves_what_somebody_entered_on_its_day)
+{
+    const Answer first = add_station(world.commune, "Đài Võ Nhai");
+    // Of one commune two, of which the one belongs to the other since this very day.
+    const Answer own = api.post(admin, "/api/v1/assets",
+        R"({"kind":"station","name":"Đài mới","unit":"2","from":"2026-11-23",)"
+        R"("details":{"tech":"ip"}})");
+    ASSERT_EQ(own.status, 201U) << own.code();
+    ASSERT_EQ(api.patch(admin, "/api/v1/assets/" + first.text("id"),
+                     R"({"station":")" + own.text("id") + R"(","from":"2026-11-23"})")
+                  .status,
+        200U);
+    add_station(world.other_commune, "Đài La Hiên");
+    const auto before = register_now();
+    const Answer done = merged();
+    ASSERT_NE(register_now(), before);
+    ASSERT_EQ(undo(done).text("state"), "undone");
+    EXPECT_EQ(register_now(), before);
+}
+
+TEST_F(UnitChangesStations, a_change_of_an_earlier_version_did_not_keep_what_it_had_joined)
+{
+    add_station(world.commune, "Đài Võ Nhai");
+    add_station(world.other_commune, "Đài La Hiên");
+    const auto before = register_now();
+    const Answer done = merged();
+    world.commit([&](app::Records& records) {
+        auto record = records.unit_changes().find(*UnitChangeId::parse(done.text("id")));
+        record->preview.stations.reset();
+        return records.unit_changes().save(*record, record->version);
+    });
+    ASSERT_EQ(api.post(admin, "/api/v1/unit-changes/" + done.text("id") + "/undo",
+                     R"({"version":)" + std::to_string(done.number("version") + 1) + "}")
+                  .text("state"),
+        "undone");
+    EXPECT_EQ(register_now(), before);
 }
 
 TEST_F(UnitChangesStations, a_plan_for_the_new_commune_is_advised_of_one_station)
