@@ -46,7 +46,59 @@ std::string name_of_station(const std::string& unit)
         "Đài truyền thanh {}{}", to_lower(unit.substr(0, space)), unit.substr(space));
 }
 
-// What all say alike is said of the whole; how many hamlets they serve is added up.
+bool all_say(const Stations& parts, std::string_view key, std::string_view value)
+{
+    return std::all_of(
+        parts.begin(), parts.end(), [&](const Asset& part) { return part.detail(key) == value; });
+}
+
+// Of what nobody looked at, or what was found in different states, nothing is said; else it was all
+// seen on the day on which the first of them was.
+void put_condition(Asset& whole, const Stations& parts)
+{
+    const Condition found = parts.front().condition;
+    if (found == Condition::unknown
+        || !std::all_of(
+            parts.begin(), parts.end(), [&](const Asset& one) { return one.condition == found; }))
+        return;
+    whole.condition = found;
+    whole.condition_on = parts.front().condition_on;
+    for (const Asset& part : parts) {
+        if (!part.condition_on)
+            whole.condition_on.reset();
+        else if (whole.condition_on)
+            whole.condition_on = std::min(*whole.condition_on, *part.condition_on);
+    }
+}
+
+void put_technology(Asset& whole, const Stations& parts)
+{
+    std::set<std::string> technologies;
+    for (const Asset& part : parts) {
+        const std::string_view tech = part.detail("tech");
+        if (!tech.empty() && tech != "none")
+            technologies.emplace(tech);
+    }
+    whole.details["tech"] = technologies.empty() ? "none"
+        : technologies.size() > 1                ? "mixed"
+                                                 : *technologies.begin();
+}
+
+// How many hamlets they serve is added up.
+void put_hamlets(Asset& whole, const Stations& parts)
+{
+    std::int64_t hamlets = 0;
+    for (const Asset& part : parts) {
+        const std::string_view served = part.detail("hamlets_served");
+        std::int64_t count = 0;
+        std::from_chars(served.data(), served.data() + served.size(), count);
+        hamlets += count;
+    }
+    if (hamlets > 0)
+        whole.details["hamlets_served"] = std::to_string(std::min<std::int64_t>(hamlets, 1'000));
+}
+
+// What all say alike is said of the whole, too; but a serial number is that of one machine.
 Asset whole_of(const Stations& parts, const std::string& unit_name, UnitId unit)
 {
     Asset whole;
@@ -55,24 +107,17 @@ Asset whole_of(const Stations& parts, const std::string& unit_name, UnitId unit)
     whole.name = name_of_station(unit_name);
     whole.place = parts.front().place;
     whole.funding = parts.front().funding;
-    std::set<std::string> technologies;
-    std::int64_t hamlets = 0;
     for (const Asset& part : parts) {
         if (part.funding != whole.funding)
             whole.funding = Funding::unknown;
-        const std::string_view tech = part.detail("tech");
-        if (!tech.empty() && tech != "none")
-            technologies.emplace(tech);
-        const std::string_view served = part.detail("hamlets_served");
-        std::int64_t count = 0;
-        std::from_chars(served.data(), served.data() + served.size(), count);
-        hamlets += count;
     }
-    whole.details["tech"] = technologies.empty() ? "none"
-        : technologies.size() > 1                ? "mixed"
-                                                 : *technologies.begin();
-    if (hamlets > 0)
-        whole.details["hamlets_served"] = std::to_string(std::min<std::int64_t>(hamlets, 1'000));
+    for (const auto& [key, value] : parts.front().details) {
+        if (key != "serial" && key != "hamlets_served" && all_say(parts, key, value))
+            whole.details.emplace(key, value);
+    }
+    put_condition(whole, parts);
+    put_technology(whole, parts);
+    put_hamlets(whole, parts);
     return whole;
 }
 

@@ -139,6 +139,39 @@ TEST_F(UnitChangesStations, a_change_of_an_earlier_version_did_not_keep_what_it_
     EXPECT_EQ(register_now(), before);
 }
 
+TEST_F(UnitChangesStations, what_all_say_alike_is_said_of_the_station_they_became)
+{
+    add_station(world.commune, "Đài Võ Nhai",
+        R"(,"budget_line":"Sự nghiệp văn hóa","serial":"A1","note":"Cũ","hamlets_served":"7")",
+        R"(,"funding":"budget","condition":"works","condition_on":"2026-11-05")");
+    add_station(world.other_commune, "Đài La Hiên",
+        R"(,"budget_line":"Sự nghiệp văn hóa","serial":"A1","note":"Mới","hamlets_served":"5")",
+        R"(,"funding":"budget","condition":"works","condition_on":"2026-11-12")");
+    merged();
+    const auto one = api.get(admin, "/api/v1/assets?q=truyen%20thanh").item(0);
+    const auto& details = one.at("details").as_object();
+    EXPECT_EQ(details.at("budget_line"), "Sự nghiệp văn hóa");
+    EXPECT_EQ(details.at("tech"), "fm");
+    EXPECT_EQ(details.at("hamlets_served"), "12");
+    EXPECT_FALSE(details.contains("serial")) << "that of one machine";
+    EXPECT_FALSE(details.contains("note")) << "they say different things";
+    EXPECT_EQ(one.at("funding"), "budget");
+    EXPECT_EQ(one.at("condition"), "works");
+    EXPECT_EQ(one.at("condition_on"), "2026-11-05") << "since then nobody has seen all of it";
+    EXPECT_TRUE(one.at("warnings").as_array().empty());
+}
+
+TEST_F(UnitChangesStations, stations_found_in_different_states_are_none_in_one)
+{
+    const std::string seen = R"(,"condition_on":"2026-11-05","condition":")";
+    add_station(world.commune, "Đài Võ Nhai", {}, seen + "works\"");
+    add_station(world.other_commune, "Đài La Hiên", {}, seen + "broken\"");
+    merged();
+    const auto one = api.get(admin, "/api/v1/assets?q=truyen%20thanh").item(0);
+    EXPECT_EQ(one.at("condition"), "unknown");
+    EXPECT_TRUE(one.at("condition_on").is_null());
+}
+
 TEST_F(UnitChangesStations, a_plan_for_the_new_commune_is_advised_of_one_station)
 {
     add_station(world.commune, "Đài Võ Nhai");
