@@ -139,6 +139,21 @@ TEST_F(UnitChangesStations, a_change_of_an_earlier_version_did_not_keep_what_it_
     EXPECT_EQ(register_now(), before);
 }
 
+TEST_F(UnitChangesStations, what_belongs_to_a_part_names_it_as_such)
+{
+    const Answer old = add_station(world.commune, "Đài truyền thanh xã Lớn");
+    add_station(world.other_commune, "Đài La Hiên");
+    const Answer cluster = api.post(admin, "/api/v1/assets",
+        R"({"kind":"cluster","name":"Cụm cũ","unit":"2","from":"2026-11-01","details":{},)"
+        R"("station":")"
+            + old.text("id") + "\"}");
+    ASSERT_EQ(cluster.status, 201U) << cluster.code();
+    EXPECT_EQ(cluster.text("station_name"), "Đài truyền thanh xã Lớn");
+    merged();
+    EXPECT_EQ(api.get(admin, "/api/v1/assets/" + cluster.text("id")).text("station_name"),
+        "Đài truyền thanh xã Lớn (nhóm)");
+}
+
 TEST_F(UnitChangesStations, what_all_say_alike_is_said_of_the_station_they_became)
 {
     add_station(world.commune, "Đài Võ Nhai",

@@ -7569,6 +7569,8 @@ export interface components {
             unit: components["schemas"]["Id"];
             unit_name: string;
             name: string;
+            /** @description A station that became a part of another */
+            part: boolean;
             condition: components["schemas"]["AssetCondition"];
             /** Format: date */
             condition_on: string | null;
