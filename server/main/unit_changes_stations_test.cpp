@@ -154,6 +154,49 @@ TEST_F(UnitChangesStations, what_belongs_to_a_part_names_it_as_such)
         "Đài truyền thanh xã Lớn (nhóm)");
 }
 
+TEST_F(UnitChangesStations, the_preview_says_what_becomes_of_them)
+{
+    add_station(world.commune, "Đài Võ Nhai");
+    add_station(world.other_commune, "Đài La Hiên");
+    ASSERT_EQ(api.post(admin, "/api/v1/assets",
+                     R"({"kind":"board","name":"Bảng tin","unit":"3","from":"2026-11-01",)"
+                     R"("details":{"size_class":"commune"}})")
+                  .status,
+        201U);
+    const Answer shown = look();
+    const auto& total = shown.body.at("total").as_object();
+    EXPECT_EQ(total.at("station").as_int64(), 2);
+    EXPECT_EQ(total.at("board").as_int64(), 1);
+    EXPECT_FALSE(total.contains("asset"));
+    const auto& joined = shown.body.at("joined_stations").as_object();
+    EXPECT_EQ(joined.at("before").as_int64(), 2);
+    EXPECT_EQ(joined.at("after").as_int64(), 1);
+    EXPECT_EQ(joined.at("parts").as_int64(), 2);
+    const auto& one = joined.at("units").as_array().at(0).as_object();
+    EXPECT_EQ(one.at("unit_name"), "Xã Lớn");
+    EXPECT_EQ(one.at("station"), "Đài truyền thanh xã Lớn");
+    EXPECT_TRUE(one.at("made").as_bool());
+}
+
+TEST_F(UnitChangesStations, a_unit_that_goes_on_keeps_its_station_as_that_of_all)
+{
+    add_station(world.commune, "Đài Võ Nhai");
+    add_station(world.other_commune, "Đài La Hiên");
+    const Answer shown = wish(R"("kind":"merge","from":["2","3"],"to":[{"id":"2"}])");
+    const auto& joined = shown.body.at("joined_stations").as_object();
+    EXPECT_EQ(joined.at("before").as_int64(), 2);
+    EXPECT_EQ(joined.at("parts").as_int64(), 1);
+    const auto& one = joined.at("units").as_array().at(0).as_object();
+    EXPECT_EQ(one.at("station"), "Đài Võ Nhai");
+    EXPECT_FALSE(one.at("made").as_bool());
+    const auto before = register_now();
+    const Answer done = confirm(shown);
+    EXPECT_THAT(register_now(),
+        ElementsAre("Đài La Hiên, Xã Võ Nhai, Đài Võ Nhai", "Đài Võ Nhai, Xã Võ Nhai, -"));
+    ASSERT_EQ(undo(done).text("state"), "undone");
+    EXPECT_EQ(register_now(), before);
+}
+
 TEST_F(UnitChangesStations, what_all_say_alike_is_said_of_the_station_they_became)
 {
     add_station(world.commune, "Đài Võ Nhai",

@@ -200,6 +200,31 @@ TEST_P(AssetsOn, a_part_of_a_station_is_no_station_of_its_own)
     });
 }
 
+TEST_P(AssetsOn, are_told_by_kind_of_units_that_are_to_change)
+{
+    write([](app::Records& records) {
+        Asset part = station(2, "Nhóm", vo);
+        part.station = AssetId(1);
+        Asset gone = asset(5, AssetKind::board, "Bảng cũ", vo);
+        gone.to = today;
+        records.assets().add_all({ station(1, "Đài", vo), part, station(3, "Đài hai", nung),
+            asset(4, AssetKind::board, "Bảng tin", vo), gone });
+    });
+    const auto holdings = read([](app::Records& records) {
+        return records.unit_changes().holdings({ nung, vo });
+    });
+    const auto of = [&](UnitId unit) {
+        std::map<std::string, std::int64_t> some;
+        for (const char* kind : { "asset", "station", "station_part", "board" }) {
+            if (const auto at = holdings.at(unit).find(kind); at != holdings.at(unit).end())
+                some.insert(*at);
+        }
+        return some;
+    };
+    EXPECT_THAT(of(nung), ElementsAre(Pair("station", 1)));
+    EXPECT_THAT(of(vo), ElementsAre(Pair("board", 1), Pair("station", 1), Pair("station_part", 1)));
+}
+
 TEST_P(AssetsOn, what_runs_out_is_found_by_its_day)
 {
     write([](app::Records& records) {

@@ -34,7 +34,7 @@ struct ChangeConcern {
     friend bool operator==(const ChangeConcern&, const ChangeConcern&) = default;
 };
 
-// How much belongs to a unit, by the tables it stands in.
+// How much belongs to a unit, by the tables it stands in; of the register by kind.
 using UnitHoldings = std::map<std::string, std::int64_t>; // "device" -> 12
 
 // A unit that ends, or comes to stand elsewhere, with what it has.

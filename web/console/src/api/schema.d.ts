@@ -8700,6 +8700,22 @@ export interface components {
             /** @description Not told in lists */
             units_ended: number;
             total: components["schemas"]["UnitHoldings"];
+            /** @description Stations that come together in a unit become one, of which they are parts; not told in lists */
+            joined_stations: {
+                before: number;
+                after: number;
+                parts: number;
+                /** @description The first fifty */
+                units: {
+                    unit: components["schemas"]["Id"];
+                    unit_name: string;
+                    station: string;
+                    /** @description False: it was there before */
+                    made: boolean;
+                    before: number;
+                    parts: number;
+                }[];
+            };
             /** @description What somebody should know; not told in lists */
             conflicts: {
                 code: string;

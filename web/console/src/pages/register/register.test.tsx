@@ -50,7 +50,7 @@ describe('what is written down of an asset', () => {
     expect(assetName(asset)).toBe('Đài Đình Cả');
     expect(assetName(part)).toBe('Đài Đình Cả (nhóm)');
     expect(assetName({ ...part, kind: 'cluster' })).toBe('Đài Đình Cả');
-    expect(assetName({ ...asset, station: '9' })).toBe('Đài Đình Cả');
+    expect(assetName({ ...asset, station_name: null })).toBe('Đài Đình Cả');
     expect(marksOf([{ ...part, lat: 21.7, lon: 105.9 }])[0]?.title).toContain('(nhóm)');
   });
 
