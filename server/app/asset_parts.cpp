@@ -142,7 +142,9 @@ ShownAsset RegisterDesk::shown(Asset asset, Day day)
         const auto [at, is_new] = stations_.try_emplace(*asset.station);
         if (is_new) {
             const auto station = records_.assets().find(*asset.station, day);
-            at->second = station ? station->name : std::string();
+            at->second = !station  ? std::string()
+                : station->station ? name_of_part(station->name)
+                                   : station->name;
         }
         one.station_name = at->second;
     }

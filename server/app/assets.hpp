@@ -14,9 +14,12 @@ inline constexpr std::int64_t largest_asset_file = 10 * 1024 * 1024;
 struct ShownAsset {
     Asset asset;
     std::string unit_name; // on the day
-    std::string station_name;
+    std::string station_name; // empty: it belongs to none that is there on the day
     std::vector<std::string> warnings; // codes
     bool may_edit = false;
+
+    // Of another station.
+    bool is_part() const { return asset.kind == AssetKind::station && !station_name.empty(); }
 };
 
 // What may be asked of the list. `filter.units` and `filter.within` are filled in: with what the

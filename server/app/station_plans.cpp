@@ -55,6 +55,7 @@ std::map<UnitId, std::vector<Asset>> stations_of(Records& records, const Deed& d
     const auto commune_of = communes_by_unit(communes, tree);
     AssetFilter filter = filter_of(deed, commune_of, day, tree);
     filter.kinds = { AssetKind::station };
+    filter.wholes_only = true;
     std::map<UnitId, std::vector<Asset>> stations;
     each_asset(records, filter, tree, [&](Asset asset) {
         const UnitId commune = commune_of.at(asset.unit);
@@ -75,6 +76,7 @@ std::map<UnitId, PlanFacts> facts_of(Records& records, const Deed& deed, const S
     const auto commune_of = communes_by_unit(communes, then);
     AssetFilter filter = filter_of(deed, commune_of, day, tree);
     filter.kinds = { AssetKind::station, AssetKind::equipment };
+    filter.wholes_only = true;
     std::map<UnitId, PlanFacts> facts;
     each_asset(records, filter, tree, [&](const Asset& asset) {
         PlanFacts& of = facts[commune_of.at(asset.unit)];

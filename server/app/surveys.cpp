@@ -251,8 +251,8 @@ private:
         row.name = tree_->find(unit)->name;
         AssetFilter filter = filter_of(deed_, round_, area, desk_.tree());
         filter.day = day_;
-        for (const auto& [kind, count] : records_.assets().counts(filter, desk_.tree()).kinds)
-            row.assets += count;
+        // Somebody looks at each part of a station, too.
+        row.assets += records_.assets().counts(filter, desk_.tree()).all();
         for (const UnitId inner : area) {
             const auto count = answered_.find(inner);
             row.answered += count == answered_.end() ? 0 : count->second;

@@ -19,6 +19,9 @@ struct Inheritance {
     Day day{}; // from which on it holds for what has no days of its own: today, or the change's day
     // On taking a change back: what could be set off in units before others joined them.
     std::map<UnitId, OnsitePermit> permits_before = {};
+    // And which stations it had joined, as it was kept; and when it was done.
+    std::optional<std::vector<JoinedStations>> joined_before = {};
+    std::optional<Moment> undone_at = {};
 };
 
 struct InheritedRules {
@@ -45,8 +48,10 @@ void inherit_delegations(Records& records, const Deed& deed, const Inheritance& 
 void inherit_places(Records& records, const Deed& deed, const Inheritance& given);
 
 // The register: assets begin an era with their heirs, and of the stations that come together in one
-// commune there is one station, of which they are parts. After rows were handed over.
-void inherit_assets(Records& records, const Deed& deed, const Inheritance& given);
+// commune there is one station, of which they are parts; taking the change back parts these and no
+// others. After rows were handed over.
+std::vector<JoinedStations> inherit_assets(
+    Records& records, const Deed& deed, const Inheritance& given);
 
 // Whose past goes on in a unit: what was decided or said there holds in it as well.
 std::map<UnitId, std::vector<UnitId>> pasts_of(const Inheritance& given);

@@ -43,8 +43,11 @@ public:
                                              : std::optional<UnitChangeRecord>();
         Inheritance given{ before_, done_.effect, undone ? &undone->effect : nullptr, deed_.now,
             day_, {} };
-        if (undone)
+        if (undone) {
             given.permits_before = undone->preview.permits_before;
+            given.joined_before = undone->preview.stations;
+            given.undone_at = undone->done;
+        }
         const auto paths = paths_of_devices();
         note_district_keys();
         write(given, former_stands(paths));
@@ -57,7 +60,7 @@ public:
         add(inherit_roles(records_, given));
         inherit_delegations(records_, deed_, given);
         inherit_places(records_, deed_, given);
-        inherit_assets(records_, deed_, given);
+        done_.preview.stations = inherit_assets(records_, deed_, given);
         add_schedule_concerns();
         return std::move(done_);
     }

@@ -103,11 +103,8 @@ std::int64_t assets_in(Records& records, UnitId unit, Day on)
     filter.within = { unit };
     filter.day = on;
     filter.with_device = false; // those are told as devices
-    std::int64_t all = 0;
     const auto tree = records.units().tree(on);
-    for (const auto& [kind, count] : records.assets().counts(filter, *tree).kinds)
-        all += count;
-    return all;
+    return records.assets().counts(filter, *tree).all();
 }
 
 // Whether the unit may end on the day: its past stays, and nobody is left without a unit.

@@ -18,6 +18,10 @@ constexpr std::string_view asset_columns
       " e.changed_at";
 constexpr std::string_view tables = " FROM asset_era e JOIN asset a ON a.id = e.asset";
 constexpr std::string_view on_day = "e.from_day <= ? AND (e.to_day IS NULL OR e.to_day > ?)";
+// Of a station: whether it is a part of one that is there on the day.
+constexpr std::string_view is_part
+    = "(e.kind = 'station' AND e.station IS NOT NULL AND EXISTS (SELECT 1 FROM asset_era w"
+      " WHERE w.asset = e.station AND w.from_day <= ? AND (w.to_day IS NULL OR w.to_day > ?)))";
 // What is noted in asset_due of the last era of each.
 constexpr std::array<std::string_view, 3> due_keys{ "sim_expires", "warranty_until",
     "lease_until" };
@@ -98,6 +102,8 @@ Conditions conditions_of(const app::AssetFilter& filter, const UnitTree& tree)
         where.add("e.technology = ?", { where.keep(filter.technology) });
     if (filter.station)
         where.add("e.station = ?", { *filter.station });
+    if (filter.wholes_only)
+        where.add(fmt::format("NOT {}", is_part), { filter.day, filter.day });
     if (filter.with_device)
         where.add(*filter.with_device ? "a.device IS NOT NULL" : "a.device IS NULL");
     if (filter.devices)
@@ -193,15 +199,22 @@ app::Paged<Asset> SqlAssets::list(
 app::AssetCounts SqlAssets::counts(const app::AssetFilter& filter, const UnitTree& tree)
 {
     const Conditions where = conditions_of(filter, tree);
+    std::vector<sql::Value> values{ filter.day, filter.day };
+    values.insert(values.end(), where.values().begin(), where.values().end());
     app::AssetCounts counts;
-    sql_.each(fmt::format("SELECT e.kind, e.technology, e.condition, e.funding, COUNT(*){}{}"
-                          " GROUP BY e.kind, e.technology, e.condition, e.funding",
-                  tables, where.where()),
-        where.values(), [&](sql::Row row) {
+    sql_.each(fmt::format("SELECT e.kind, e.technology, e.condition, e.funding, COUNT(*),"
+                          " CASE WHEN {} THEN 1 ELSE 0 END AS is_part{}{}"
+                          " GROUP BY e.kind, e.technology, e.condition, e.funding, is_part",
+                  is_part, tables, where.where()),
+        values, [&](sql::Row row) {
             const AssetKind kind = known(parse_asset_kind(row.view(0)), row.view(0));
             const Condition condition = known(parse_condition(row.view(2)), row.view(2));
             const Funding funding = known(parse_funding(row.view(3)), row.view(3));
             const auto count = row.get<std::int64_t>(4);
+            if (row.get<int>(5) == 1) {
+                counts.station_parts += count;
+                return;
+            }
             counts.kinds[kind] += count;
             if (kind == AssetKind::station)
                 counts.technologies[row.text(1)] += count;
@@ -222,9 +235,9 @@ std::vector<Asset> SqlAssets::with_serials(const std::vector<std::string>& seria
 std::vector<UnitId> SqlAssets::units_with_station(Day day)
 {
     return sql_.all(fmt::format("SELECT DISTINCT e.unit FROM asset_era e WHERE e.kind = 'station'"
-                                " AND e.technology <> 'none' AND {} ORDER BY e.unit",
-                        on_day),
-        { day, day }, [](sql::Row row) { return row.get<UnitId>(0); });
+                                " AND e.technology <> 'none' AND {} AND NOT {} ORDER BY e.unit",
+                        on_day, is_part),
+        { day, day, day, day }, [](sql::Row row) { return row.get<UnitId>(0); });
 }
 
 std::vector<app::Assets::Standing> SqlAssets::standing_on(Day day)

@@ -157,6 +157,74 @@ TEST_P(AssetsOn, are_counted_by_their_words)
     EXPECT_EQ(counts.fundings.at({ AssetKind::station, Funding::budget }), 1);
 }
 
+TEST_P(AssetsOn, a_part_of_a_station_is_no_station_of_its_own)
+{
+    write([](app::Records& records) {
+        Asset part = station(2, "Nhóm", vo);
+        part.station = AssetId(1);
+        part.condition = Condition::works;
+        records.assets().add_all({ station(1, "Đài", nung, "ip"), part });
+    });
+    app::AssetFilter filter;
+    filter.units = { province };
+    filter.day = today;
+    const auto counts = [&] {
+        const auto shared = tree();
+        return read(
+            [&](app::Records& records) { return records.assets().counts(filter, *shared); });
+    };
+    const app::AssetCounts joined = counts();
+    EXPECT_THAT(joined.kinds, UnorderedElementsAre(Pair(AssetKind::station, 1)));
+    EXPECT_THAT(joined.technologies, UnorderedElementsAre(Pair("ip", 1)));
+    EXPECT_EQ(joined.conditions.count({ AssetKind::station, Condition::works }), 0U);
+    EXPECT_EQ(joined.fundings.at({ AssetKind::station, Funding::unknown }), 1);
+    EXPECT_EQ(joined.station_parts, 1);
+    EXPECT_EQ(joined.all(), 2);
+    EXPECT_THAT(names(filter), ElementsAre("Đài", "Nhóm"));
+    filter.wholes_only = true;
+    EXPECT_THAT(names(filter), ElementsAre("Đài"));
+    read([](app::Records& records) {
+        EXPECT_THAT(records.assets().units_with_station(today), ElementsAre(nung));
+    });
+
+    write([](app::Records& records) {
+        auto ended = ended_on(records.assets().history(AssetId(1)), today);
+        EXPECT_TRUE(records.assets().save(*ended, 1));
+    });
+    EXPECT_THAT(names(filter), ElementsAre("Nhóm")) << "what it was a part of is gone";
+    const app::AssetCounts left = counts();
+    EXPECT_EQ(left.station_parts, 0);
+    EXPECT_THAT(left.technologies, UnorderedElementsAre(Pair("fm", 1)));
+    read([](app::Records& records) {
+        EXPECT_THAT(records.assets().units_with_station(today), ElementsAre(vo));
+    });
+}
+
+TEST_P(AssetsOn, are_told_by_kind_of_units_that_are_to_change)
+{
+    write([](app::Records& records) {
+        Asset part = station(2, "Nhóm", vo);
+        part.station = AssetId(1);
+        Asset gone = asset(5, AssetKind::board, "Bảng cũ", vo);
+        gone.to = today;
+        records.assets().add_all({ station(1, "Đài", vo), part, station(3, "Đài hai", nung),
+            asset(4, AssetKind::board, "Bảng tin", vo), gone });
+    });
+    const auto holdings = read([](app::Records& records) {
+        return records.unit_changes().holdings({ nung, vo });
+    });
+    const auto of = [&](UnitId unit) {
+        std::map<std::string, std::int64_t> some;
+        for (const char* kind : { "asset", "station", "station_part", "board" }) {
+            if (const auto at = holdings.at(unit).find(kind); at != holdings.at(unit).end())
+                some.insert(*at);
+        }
+        return some;
+    };
+    EXPECT_THAT(of(nung), ElementsAre(Pair("station", 1)));
+    EXPECT_THAT(of(vo), ElementsAre(Pair("board", 1), Pair("station", 1), Pair("station_part", 1)));
+}
+
 TEST_P(AssetsOn, what_runs_out_is_found_by_its_day)
 {
     write([](app::Records& records) {

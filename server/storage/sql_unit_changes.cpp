@@ -238,21 +238,22 @@ std::map<UnitId, app::UnitHoldings> SqlUnitChanges::holdings(const std::vector<U
             return true;
         });
     };
-    // What is gone is nobody's any more; a device is told as such, and not again as an asset.
-    const auto there = [](std::string_view table) {
-        if (table == "device")
-            return " AND removed_at IS NULL";
-        if (table == "asset")
-            return " AND device IS NULL AND EXISTS (SELECT 1 FROM asset_era e"
-                   " WHERE e.asset = asset.id AND e.to_day IS NULL)";
-        return "";
-    };
+    // What is gone is nobody's any more.
     for (const OwnedRows& rows : owned) {
-        if (rows.column == "unit")
+        if (rows.column == "unit" && rows.table != "asset")
             count(rows.table,
                 fmt::format("SELECT unit, COUNT(*) FROM {0} WHERE unit IN (?*){1} GROUP BY unit",
-                    rows.table, there(rows.table)));
+                    rows.table, rows.table == "device" ? " AND removed_at IS NULL" : ""));
     }
+    // By kind, and of stations those that are parts of another for themselves; a device is told as
+    // such, and not again as an asset.
+    sql_.each("SELECT a.unit, CASE WHEN a.kind = 'station' AND EXISTS (SELECT 1 FROM asset_era w"
+              " WHERE w.asset = e.station AND w.to_day IS NULL) THEN 'station_part' ELSE a.kind END"
+              " AS sort, COUNT(*) FROM asset a JOIN asset_era e ON e.asset = a.id"
+              " WHERE a.unit IN (?*) AND a.device IS NULL AND e.to_day IS NULL"
+              " GROUP BY a.unit, sort",
+        { sql::List(units) },
+        [&](sql::Row row) { found[row.get<UnitId>(0)][row.text(1)] = row.get<std::int64_t>(2); });
     count("account_grant",
         "SELECT unit, COUNT(*) FROM account_grant WHERE unit IN (?*) GROUP BY unit");
     for (const std::string_view rules : { "air_rules", "emergency_rules", "onsite_permit" })

@@ -130,6 +130,25 @@ app::MovedUnit read_moved(const In& in)
     return moved;
 }
 
+json::Object write(const app::JoinedStations& joined)
+{
+    return { { "unit", joined.unit.value() }, { "unit_name", joined.unit_name },
+        { "station", joined.station.value() }, { "name", joined.name }, { "made", joined.is_made },
+        { "parts", numbers(joined.parts) } };
+}
+
+app::JoinedStations read_joined(const In& in)
+{
+    app::JoinedStations joined;
+    joined.unit = in.id<UnitId>("unit");
+    joined.unit_name = in.text("unit_name");
+    joined.station = in.id<AssetId>("station");
+    joined.name = in.text("name");
+    joined.is_made = in.truth("made");
+    joined.parts = in.ids<AssetId>("parts");
+    return joined;
+}
+
 }
 
 std::string request_text(const app::UnitChangeRecord& record)
@@ -226,9 +245,15 @@ std::string to_text(const app::ChangePreview& preview)
     json::Array permits;
     for (const auto& [unit, permit] : preview.permits_before)
         permits.push_back(json::Object{ { "unit", unit.value() }, { "permit", to_text(permit) } });
-    return json::serialise(
-        json::Object{ { "units", std::move(units) }, { "total", write(preview.total) },
-            { "concerns", std::move(concerns) }, { "permits", std::move(permits) } });
+    json::Object body{ { "units", std::move(units) }, { "total", write(preview.total) },
+        { "concerns", std::move(concerns) }, { "permits", std::move(permits) } };
+    if (preview.stations) {
+        json::Array stations;
+        for (const app::JoinedStations& one : *preview.stations)
+            stations.push_back(write(one));
+        body["stations"] = std::move(stations);
+    }
+    return json::serialise(body);
 }
 
 app::ChangePreview preview_from(std::string_view text)
@@ -248,6 +273,11 @@ app::ChangePreview preview_from(std::string_view text)
             for (const json::Value& item : in.list("permits"))
                 preview.permits_before[In(item).id<UnitId>("unit")]
                     = onsite_permit_from(In(item).text("permit"));
+        }
+        if (in.has("stations")) {
+            preview.stations.emplace();
+            for (const json::Value& item : in.list("stations"))
+                preview.stations->push_back(read_joined(In(item)));
         }
         return preview;
     });

@@ -242,6 +242,8 @@ std::string_view label_of(AssetKind kind)
     return labels[static_cast<std::size_t>(kind)];
 }
 
+std::string name_of_part(std::string_view name) { return std::string(name).append(" (nhóm)"); }
+
 std::string_view label_of(Condition condition)
 {
     static constexpr std::array<std::string_view, 5> labels{ "Chưa khảo sát", "Hoạt động tốt",

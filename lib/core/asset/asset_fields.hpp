@@ -43,6 +43,9 @@ std::span<const AssetField> asset_fields(AssetKind kind);
 const AssetField* asset_field(AssetKind kind, std::string_view key);
 
 std::string_view label_of(AssetKind kind); // "Đài truyền thanh"
+// Of a station that has become a part of another: they may have one name in one commune.
+inline constexpr std::string_view part_label = "Nhóm của đài";
+std::string name_of_part(std::string_view name); // "Đài truyền thanh xã La Hiên (nhóm)"
 std::string_view label_of(Condition condition); // "Hoạt động tốt"
 std::string_view label_of(Funding funding); // "Ngân sách nhà nước"
 

@@ -2,6 +2,14 @@
 
 namespace nguon::app {
 
+std::int64_t AssetCounts::all() const
+{
+    std::int64_t sum = station_parts;
+    for (const auto& [kind, count] : kinds)
+        sum += count;
+    return sum;
+}
+
 Result<void> Assets::change(const Asset& wished, Version seen)
 {
     AssetEras eras = history(wished.id);

@@ -25,16 +25,21 @@ struct AssetFilter {
     std::string technology; // of stations; empty: all
     std::string text; // name, serial, maker, model, address
     std::optional<AssetId> station; // what belongs to it
+    bool wholes_only = false; // stations that are part of another are left out
     std::optional<bool> with_device;
     std::optional<std::vector<DeviceId>> devices; // only the assets of these
 };
 
-// How many there are, by the words of one column.
+// How many there are, by the words of one column. A station that has become a part of another is no
+// station of its own: it is told beside the others only.
 struct AssetCounts {
     std::map<AssetKind, std::int64_t> kinds;
     std::map<std::string, std::int64_t> technologies; // of stations
     std::map<std::pair<AssetKind, Condition>, std::int64_t> conditions;
     std::map<std::pair<AssetKind, Funding>, std::int64_t> fundings;
+    std::int64_t station_parts = 0;
+
+    std::int64_t all() const; // with the parts
 };
 
 // A photo or a document of an asset; the bytes lie in the media store under their hash.
@@ -82,7 +87,7 @@ public:
     virtual AssetCounts counts(const AssetFilter& filter, const UnitTree& tree) = 0;
     // Those on the day that have one of these serial numbers.
     virtual std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) = 0;
-    // The units that have a station of a technology other than "none" on the day.
+    // The units that have a station of a technology other than "none" on the day, parts left out.
     virtual std::vector<UnitId> units_with_station(Day day) = 0;
     // Where each device stood on the day, in the order of devices; also of those removed since.
     struct Standing {

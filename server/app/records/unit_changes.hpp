@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/asset/asset.hpp"
 #include "core/onsite/onsite.hpp"
 #include "core/unit/change.hpp"
 #include "server/app/page.hpp"
@@ -33,7 +34,7 @@ struct ChangeConcern {
     friend bool operator==(const ChangeConcern&, const ChangeConcern&) = default;
 };
 
-// How much belongs to a unit, by the tables it stands in.
+// How much belongs to a unit, by the tables it stands in; of the register by kind.
 using UnitHoldings = std::map<std::string, std::int64_t>; // "device" -> 12
 
 // A unit that ends, or comes to stand elsewhere, with what it has.
@@ -47,12 +48,24 @@ struct MovedUnit {
     UnitHoldings holdings;
 };
 
+// The stations that came together in one unit: one is the station, the others are parts of it.
+struct JoinedStations {
+    UnitId unit;
+    std::string unit_name;
+    AssetId station;
+    std::string name;
+    bool is_made = false; // by the change; else it was that of the unit before
+    std::vector<AssetId> parts;
+};
+
 struct ChangePreview {
     std::vector<MovedUnit> units;
     UnitHoldings total;
     std::vector<ChangeConcern> concerns;
     // What could be set off in units that go on before others joined them; to be taken back.
     std::map<UnitId, OnsitePermit> permits_before;
+    // None: it was done before this was kept.
+    std::optional<std::vector<JoinedStations>> stations;
 };
 
 struct UnitChangeRecord {
@@ -94,8 +107,8 @@ public:
     // What a unit is to know of those whose past is its own: bulletins from above that were decided
     // about, languages that are spoken. What it has of its own stays.
     virtual void hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts) = 0;
-    // Rows that still are where that change has put them go back; each is noted with the change that
-    // takes it back.
+    // Rows that still are where that change has put them go back; each is noted with the change
+    // that takes it back.
     virtual void hand_back(UnitChangeId done, UnitChangeId by) = 0;
     virtual std::map<UnitId, UnitHoldings> holdings(const std::vector<UnitId>& units) = 0;
 

@@ -117,7 +117,8 @@ json::Object to_json(const app::AssetCounts& counts)
         by_funding.push_back(json::Object{ { "kind", json::of(name_of(key.first)) },
             { "funding", json::of(name_of(key.second)) }, { "count", count } });
     return { { "kinds", std::move(by_kind) }, { "technologies", std::move(technologies) },
-        { "conditions", std::move(by_condition) }, { "fundings", std::move(by_funding) } };
+        { "conditions", std::move(by_condition) }, { "fundings", std::move(by_funding) },
+        { "station_parts", counts.station_parts } };
 }
 
 json::Object to_json(const app::AssetFile& file)

@@ -45,11 +45,11 @@ Sheet::Cell common_cell(const app::ShownAsset& shown, std::string_view key)
 {
     const Asset& asset = shown.asset;
     if (key == "kind")
-        return std::string(label_of(asset.kind));
+        return std::string(shown.is_part() ? part_label : label_of(asset.kind));
     if (key == "unit")
         return shown.unit_name;
     if (key == "name")
-        return asset.name;
+        return shown.is_part() ? name_of_part(asset.name) : asset.name;
     if (key == "condition")
         return std::string(label_of(asset.condition));
     if (key == "condition_on")

@@ -80,7 +80,9 @@ json::Object to_json(const app::SurveyedAsset& one)
     const Asset& asset = one.asset;
     json::Object body{ { "id", json::of(asset.id) }, { "kind", json::of(name_of(asset.kind)) },
         { "unit", json::of(asset.unit) }, { "unit_name", json::of(one.unit_name) },
-        { "name", json::of(asset.name) }, { "condition", json::of(name_of(asset.condition)) },
+        { "name", json::of(asset.name) },
+        { "part", asset.kind == AssetKind::station && asset.station.has_value() },
+        { "condition", json::of(name_of(asset.condition)) },
         { "condition_on", json::of(asset.condition_on) } };
     body["lat"] = asset.place ? json::Value(asset.place->latitude) : json::Value(nullptr);
     body["lon"] = asset.place ? json::Value(asset.place->longitude) : json::Value(nullptr);

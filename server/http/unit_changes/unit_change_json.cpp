@@ -12,6 +12,7 @@ constexpr std::size_t most_steps = 5'000;
 constexpr std::size_t most_units = 2'000;
 constexpr std::size_t most_devices = 20'000;
 constexpr std::size_t steps_shown = 50;
+constexpr std::size_t joined_shown = 50;
 constexpr std::size_t open_shown = 300;
 constexpr std::size_t most_table = 2'000'000; // characters; the whole country has 250,000
 
@@ -85,6 +86,31 @@ json::Object counts(const app::UnitHoldings& holdings)
     for (const auto& [table, count] : holdings)
         all[table] = count;
     return all;
+}
+
+json::Object joined_stations_of(const app::ChangePreview& preview)
+{
+    const auto before
+        = [](const app::JoinedStations& one) { return one.parts.size() + (one.is_made ? 0 : 1); };
+    std::size_t all_before = 0;
+    std::size_t all_parts = 0;
+    std::size_t after = 0;
+    json::Array units;
+    if (preview.stations) {
+        after = preview.stations->size();
+        for (const app::JoinedStations& one : *preview.stations) {
+            all_before += before(one);
+            all_parts += one.parts.size();
+            if (units.size() < joined_shown)
+                units.push_back(json::Object{ { "unit", json::of(one.unit) },
+                    { "unit_name", json::of(one.unit_name) }, { "station", json::of(one.name) },
+                    { "made", one.is_made }, { "before", static_cast<std::int64_t>(before(one)) },
+                    { "parts", static_cast<std::int64_t>(one.parts.size()) } });
+        }
+    }
+    return { { "before", static_cast<std::int64_t>(all_before) },
+        { "after", static_cast<std::int64_t>(after) },
+        { "parts", static_cast<std::int64_t>(all_parts) }, { "units", std::move(units) } };
 }
 
 json::Object to_json(
@@ -202,6 +228,7 @@ json::Object to_json(app::Records& records, const app::UnitChangeRecord& record)
             static_cast<std::int64_t>(std::count_if(record.preview.units.begin(),
                 record.preview.units.end(), [](const auto& moved) { return moved.ends; })) },
         { "total", counts(record.preview.total) },
+        { "joined_stations", joined_stations_of(record.preview) },
         { "conflicts",
             json::list_of(record.preview.concerns,
                 [](const app::ChangeConcern& one) { return to_json(one); }) },

@@ -7273,7 +7273,9 @@ export interface components {
             conditions: components["schemas"]["AssetChoice"][];
             fundings: components["schemas"]["AssetChoice"][];
         };
+        /** @description Stations that are part of another one are counted in `station_parts` and nowhere else. */
         AssetCounts: {
+            station_parts: number;
             kinds: {
                 kind: components["schemas"]["AssetKind"];
                 count: number;
@@ -7621,6 +7623,8 @@ export interface components {
             unit: components["schemas"]["Id"];
             unit_name: string;
             name: string;
+            /** @description A station that became a part of another */
+            part: boolean;
             condition: components["schemas"]["AssetCondition"];
             /** Format: date */
             condition_on: string | null;
@@ -8754,6 +8758,22 @@ export interface components {
             /** @description Not told in lists */
             units_ended: number;
             total: components["schemas"]["UnitHoldings"];
+            /** @description Stations that come together in a unit become one, of which they are parts; not told in lists */
+            joined_stations: {
+                before: number;
+                after: number;
+                parts: number;
+                /** @description The first fifty */
+                units: {
+                    unit: components["schemas"]["Id"];
+                    unit_name: string;
+                    station: string;
+                    /** @description False: it was there before */
+                    made: boolean;
+                    before: number;
+                    parts: number;
+                }[];
+            };
             /** @description What somebody should know; not told in lists */
             conflicts: {
                 code: string;

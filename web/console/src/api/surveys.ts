@@ -67,6 +67,8 @@ export interface SurveyedAsset {
   unit: string;
   unit_name: string;
   name: string;
+  // A station that became a part of another; what was kept on a phone before does not say.
+  part?: boolean;
   condition: Found | 'unknown';
   condition_on: string | null;
   lat: number | null;

@@ -28,6 +28,22 @@ export interface ChangeConcern {
   detail: string;
 }
 
+// Stations that come together in a unit become one, of which they are parts.
+export interface JoinedStations {
+  before: number;
+  after: number;
+  parts: number;
+  // The first fifty.
+  units: {
+    unit: string;
+    unit_name: string;
+    station: string;
+    made: boolean;
+    before: number;
+    parts: number;
+  }[];
+}
+
 export interface UnitChange {
   id: string;
   state: UnitChangeState;
@@ -39,6 +55,7 @@ export interface UnitChange {
   units_total: number;
   units_ended: number;
   total: Record<string, number>;
+  joined_stations: JoinedStations;
   conflicts: ChangeConcern[];
   by_name: string;
   created: string;

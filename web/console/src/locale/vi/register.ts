@@ -66,6 +66,8 @@ export const register = {
   emptyFiltered: 'Không có mục nào khớp',
   emptyFilteredText: 'Hãy bỏ bớt điều kiện lọc, hoặc chọn ngày khác.',
   counts: 'Tổng hợp',
+  parts: 'Nhóm của đài',
+  partOf: (name: string) => `${name} (nhóm)`,
   total: (kind: string, count: string) => `${kind}: ${count}`,
   noPlaces: 'Chưa mục nào có tọa độ',
   noPlacesText: 'Mở từng mục và ghi vị trí, hoặc lấy vị trí bằng điện thoại tại chỗ.',

@@ -15,7 +15,7 @@ import { UnitName } from '../../parts/unit_name';
 import { AssetFilesList } from './asset_files';
 import { AssetForm, useAssetFields } from './asset_form';
 import { AssetHistory } from './asset_history';
-import { fieldsOf, shownValue } from './asset_values';
+import { assetName, fieldsOf, shownValue } from './asset_values';
 
 export function AssetDrawer({
   id,
@@ -38,7 +38,7 @@ export function AssetDrawer({
     <Drawer
       open
       size={560}
-      title={found?.name ?? vi.register.title}
+      title={found ? assetName(found) : vi.register.title}
       onClose={onClose}
       footer={
         mayChange && (
@@ -163,14 +163,14 @@ function EndDialog({ asset, onClose }: { asset: Asset; onClose: (ended: boolean)
     mutationFn: () => endAsset(asset.id, on, asset.version),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['assets'] });
-      void message.success(vi.register.ended(asset.name));
+      void message.success(vi.register.ended(assetName(asset)));
       onClose(true);
     },
   });
   return (
     <Modal
       open
-      title={vi.register.endTitle(asset.name)}
+      title={vi.register.endTitle(assetName(asset))}
       okText={vi.register.end}
       confirmLoading={end.isPending}
       onOk={() => end.mutate()}

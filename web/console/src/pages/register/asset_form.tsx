@@ -25,7 +25,7 @@ import { FormDrawer } from '../../parts/form_drawer';
 import { isoDay } from '../../parts/format';
 import { optionsOf } from '../../parts/options';
 import { useWish } from '../../parts/use_wish';
-import { changedDetails, fieldsOf } from './asset_values';
+import { assetName, changedDetails, fieldsOf } from './asset_values';
 import { PlaceFields } from './place_fields';
 
 interface Wish {
@@ -108,7 +108,7 @@ export function AssetForm({
     },
     onSuccess: (saved) => {
       void queries.invalidateQueries({ queryKey: ['assets'] });
-      void message.success(vi.register.saved(saved.name));
+      void message.success(vi.register.saved(assetName(saved)));
       onClose(saved);
     },
   });
@@ -118,7 +118,9 @@ export function AssetForm({
   return (
     <FormDrawer
       size={560}
-      title={asset ? vi.register.editTitle(asset.name) : vi.register.addOf(vi.register.kinds[kind])}
+      title={
+        asset ? vi.register.editTitle(assetName(asset)) : vi.register.addOf(vi.register.kinds[kind])
+      }
       save={vi.register.save}
       blocked={!wish.name.trim() || !wish.unit}
       busy={save.isPending}
@@ -231,7 +233,10 @@ export function StationSelect({
   });
   const options = (found.data?.items ?? [])
     .filter((station) => station.id !== except)
-    .map((station) => ({ value: station.id, label: `${station.name}, ${station.unit_name}` }));
+    .map((station) => ({
+      value: station.id,
+      label: `${assetName(station)}, ${station.unit_name}`,
+    }));
   return (
     <Select
       id={id}

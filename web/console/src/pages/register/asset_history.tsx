@@ -6,7 +6,7 @@ import { addDays, day, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
 import { UnitName } from '../../parts/unit_name';
 import { useAssetFields } from './asset_form';
-import { changesBetween, fieldsOf, saidOf } from './asset_values';
+import { assetName, changesBetween, fieldsOf, saidOf } from './asset_values';
 
 const words = vi.register;
 
@@ -18,7 +18,7 @@ export function AssetHistory({ asset }: { asset: Asset }) {
   });
   return (
     <Reading of={history}>
-      {({ items }) => <Eras eras={items} fields={fields} name={asset.name} />}
+      {({ items }) => <Eras eras={items} fields={fields} name={assetName(asset)} />}
     </Reading>
   );
 }

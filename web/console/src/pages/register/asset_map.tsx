@@ -8,6 +8,7 @@ import { GroundMap, type Mark, type MarkKind } from '../../parts/ground_map';
 import { Legend, ZoomButtons } from '../../parts/map_tools';
 import { EmptyState, Reading } from '../../parts/page_states';
 import { useOutlines, useView } from '../../parts/use_ground';
+import { assetName } from './asset_values';
 
 const most = 500;
 
@@ -28,7 +29,7 @@ export function marksOf(assets: Asset[]): Mark[] {
             key: asset.id,
             place: [asset.lat, asset.lon],
             kind: kindOf[asset.condition],
-            title: `${asset.name}, ${asset.unit_name}: ${vi.register.conditions[asset.condition]}`,
+            title: `${assetName(asset)}, ${asset.unit_name}: ${vi.register.conditions[asset.condition]}`,
           },
         ],
   );

@@ -3,6 +3,12 @@ import type { Asset, AssetField, AssetFields, AssetKind } from '../../api/assets
 import { vi } from '../../locale/vi';
 import { day, exactNumber, whereabouts } from '../../parts/format';
 
+// A station that became a part of another: whole and part may have one name in one commune.
+export const isPart = ({ kind, station_name }: Pick<Asset, 'kind' | 'station_name'>): boolean =>
+  kind === 'station' && Boolean(station_name);
+export const assetName = (asset: Pick<Asset, 'name' | 'kind' | 'station_name'>): string =>
+  isPart(asset) ? vi.register.partOf(asset.name) : asset.name;
+
 export function fieldsOf(all: AssetFields | undefined, kind: AssetKind): AssetField[] {
   return all?.kinds.find((one) => one.kind === kind)?.fields ?? [];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asset, AssetField } from '../../api/assets';
 import { marksOf } from './asset_map';
-import { changedDetails, changesBetween, shownValue } from './asset_values';
+import { assetName, changedDetails, changesBetween, shownValue } from './asset_values';
 import { tableColumns } from './register_page';
 
 const field = (part: Partial<AssetField>): AssetField => ({
@@ -45,6 +45,15 @@ const asset: Asset = {
 };
 
 describe('what is written down of an asset', () => {
+  it('has a name of its own where it became a part of a station of that name', () => {
+    const part = { ...asset, station: '9', station_name: asset.name };
+    expect(assetName(asset)).toBe('Đài Đình Cả');
+    expect(assetName(part)).toBe('Đài Đình Cả (nhóm)');
+    expect(assetName({ ...part, kind: 'cluster' })).toBe('Đài Đình Cả');
+    expect(assetName({ ...asset, station_name: null })).toBe('Đài Đình Cả');
+    expect(marksOf([{ ...part, lat: 21.7, lon: 105.9 }])[0]?.title).toContain('(nhóm)');
+  });
+
   it('is read as people write it', () => {
     expect(shownValue(field({}), 'fm')).toBe('Không dây FM');
     expect(shownValue(field({ type: 'number' }), '1234.5')).toBe('1.234,5');

@@ -29,7 +29,7 @@ import { PlanForm, withAdvice } from '../station_plans/plan_form';
 import { AssetDrawer } from './asset_drawer';
 import { AssetForm, useAssetFields } from './asset_form';
 import { AssetMap } from './asset_map';
-import { fieldsOf, shownValue } from './asset_values';
+import { assetName, fieldsOf, isPart, shownValue } from './asset_values';
 import { BoardRuleForm } from './board_rule_form';
 import { BulkDrawer } from './bulk_drawer';
 
@@ -46,13 +46,18 @@ function commonColumns(onOpen: (id: string) => void): Column<Asset>[] {
       render: (asset) => (
         <>
           <button type="button" className="link_button" onClick={() => onOpen(asset.id)}>
-            {asset.name}
+            {assetName(asset)}
           </button>
           <div className="small muted">{asset.unit_name}</div>
         </>
       ),
     },
-    { key: 'kind', title: words.kind, minor: true, render: ({ kind }) => words.kinds[kind] },
+    {
+      key: 'kind',
+      title: words.kind,
+      minor: true,
+      render: (asset) => (isPart(asset) ? words.parts : words.kinds[asset.kind]),
+    },
     {
       key: 'condition',
       title: words.condition,
@@ -248,7 +253,7 @@ function Assets({ kind }: { kind?: AssetKind }) {
             columns={columns.shown}
             of={assets}
             rowKey={(asset) => asset.id}
-            rowName={(asset) => asset.name}
+            rowName={assetName}
             selection={mayChange ? { chosen, onChange: setChosen } : undefined}
             empty={
               <EmptyState
@@ -280,9 +285,10 @@ function Counts({ filter }: { filter: AssetFilter }) {
     placeholderData: (before) => before,
   });
   if (!counts.data) return null;
-  const { kinds: found, technologies } = counts.data;
+  const { kinds: found, technologies, station_parts } = counts.data;
   const told = [
     ...found.map(({ kind, count }) => vi.register.total(vi.register.kinds[kind], number(count))),
+    ...(station_parts > 0 ? [vi.register.total(vi.register.parts, number(station_parts))] : []),
     ...technologies.map(({ technology, count }) =>
       vi.register.total(vi.register.technologies[technology] ?? technology, number(count)),
     ),

@@ -257,6 +257,8 @@ function Assets({
   );
 }
 
+const nameOf = ({ name, part }: SurveyedAsset) => (part ? vi.register.partOf(name) : name);
+
 function AssetRow({
   asset,
   held,
@@ -272,10 +274,10 @@ function AssetRow({
     <div className="stack_tight">
       <div className="row_between">
         <span>
-          <strong>{asset.name}</strong>
+          <strong>{nameOf(asset)}</strong>
           <div className="small muted">
             {[
-              vi.surveys.kindNames[asset.kind],
+              asset.part ? vi.register.parts : vi.surveys.kindNames[asset.kind],
               asset.unit_name,
               vi.surveys.conditions[asset.condition],
               standing && vi.surveys.answeredBy(standing.by_name, day(startOfDay(standing.day))),
@@ -287,7 +289,7 @@ function AssetRow({
           </div>
         </span>
         <Button
-          aria-label={(again ? vi.surveys.answerAgain : vi.surveys.answer)(asset.name)}
+          aria-label={(again ? vi.surveys.answerAgain : vi.surveys.answer)(nameOf(asset))}
           onClick={onOpen}
         >
           {again ? vi.surveys.writeAgain : vi.surveys.write}

@@ -22,6 +22,7 @@ import { Page, Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
 import { type Column, PagedTable } from '../../parts/paged_table';
 import { ProblemAlert } from '../../parts/problem_alert';
+import { holdingWords, movedWords } from './moved_words';
 import { ResolutionFields } from './resolution_fields';
 import './unit_changes.css';
 import { ChangeStateTag, StepsText } from './unit_changes_page';
@@ -35,18 +36,10 @@ export function UnitChangePage() {
   return <Reading of={change}>{(found) => <Shown change={found} />}</Reading>;
 }
 
-// What is known of it in words: "12 tài khoản", "3 thiết bị".
-export function holdingWords(holdings: Record<string, number>): string[] {
-  return Object.entries(holdings)
-    .filter(([, count]) => count > 0)
-    .map(([kind, count]) => vi.unitChanges.holdings[kind]?.(number(count)))
-    .filter((words): words is string => Boolean(words));
-}
-
 function Shown({ change }: { change: UnitChange }) {
   const { may } = useSession();
   const isPreview = change.state === 'preview';
-  const moved = holdingWords(change.total);
+  const moved = movedWords(change);
   return (
     <Page
       title={isPreview ? vi.unitChanges.previewTitle : change.resolution}
@@ -62,8 +55,17 @@ function Shown({ change }: { change: UnitChange }) {
           {change.units_ended > 0 && <p>{vi.unitChanges.unitsEnded(number(change.units_ended))}</p>}
           {moved.length > 0 ? (
             <ul>
-              {moved.map((words) => (
-                <li key={words}>{words}</li>
+              {moved.map(({ words, inside }) => (
+                <li key={words}>
+                  {words}
+                  {inside && inside.length > 0 && (
+                    <ul>
+                      {inside.map((one) => (
+                        <li key={one}>{one}</li>
+                      ))}
+                    </ul>
+                  )}
+                </li>
               ))}
             </ul>
           ) : (
