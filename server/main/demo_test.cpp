@@ -136,7 +136,7 @@ TEST(Demo, fills_an_empty_database_once_and_leaves_it_alone_afterwards)
         devices = records.devices().all().size();
     };
     province.read(count);
-    EXPECT_EQ(accounts, 16);
+    EXPECT_EQ(accounts, 17);
     EXPECT_EQ(bulletins, 15U);
     EXPECT_EQ(devices, 27U);
     const auto logins = province.rows("demo-accounts.json");

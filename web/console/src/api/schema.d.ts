@@ -4989,6 +4989,7 @@ export interface components {
          * @example province_editor
          * @example province_approver
          * @example contributor
+         * @example commune_admin
          * @example commune_editor
          * @example commune_approver
          * @example reader
