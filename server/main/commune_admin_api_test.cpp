@@ -221,6 +221,21 @@ TEST_F(CommuneAdminApi, asks_for_a_plan_and_does_not_approve_it)
     EXPECT_EQ(step(world.admin, "appraise").text("state"), "appraised");
 }
 
+TEST_F(CommuneAdminApi, asks_for_an_approver_and_does_without_none)
+{
+    const auto save = [&](AccountId who, UnitId unit, const char* alone) {
+        return api
+            .put(who, "/api/v1/units/" + unit.text() + "/rules",
+                fmt::format(R"({{"quiet":[],"caps":null,"sends_alone":"{}"}})", alone))
+            .code();
+    };
+    EXPECT_EQ(save(own, world.commune, "commune"), "rules.sends_alone_above");
+    EXPECT_EQ(save(world.admin, world.province, "hamlet"), "");
+    EXPECT_EQ(save(own, world.commune, "nobody"), "");
+    EXPECT_EQ(save(own, world.commune, "hamlet"), "rules.sends_alone_above");
+    EXPECT_EQ(save(world.admin, world.commune, "commune"), "");
+}
+
 TEST_F(CommuneAdminApi, has_no_say_in_what_is_broadcast_nor_in_the_machine)
 {
     EXPECT_EQ(api.get(own, "/api/v1/system/status").status, 403U);
