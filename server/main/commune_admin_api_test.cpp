@@ -82,6 +82,7 @@ TEST_F(CommuneAdminApi, sets_its_commune_up_from_tables)
     EXPECT_EQ(bring_in("clusters", "Tên cụm loa\tSố loa\nCụm loa chợ\t2\n"), 1);
     EXPECT_EQ(bring_in("officers", "Họ tên\tĐiện thoại\nMa Thị Hoa\t0912 345 678\n"), 1);
     EXPECT_EQ(api.get(own, "/api/v1/units/2").number("clusters"), 3);
+    EXPECT_EQ(bring_in("boards", "Tên bảng tin\tLoại bảng\nBảng tin chợ\tCấp xã\n"), 1);
     EXPECT_THAT(api.get(own, "/api/v1/officers?unit=2").items("name"), Contains("Ma Thị Hoa"));
     EXPECT_EQ(api.get(own, "/api/v1/asset-counts?unit=2&kind=station").status, 200U);
 }
