@@ -23,6 +23,8 @@ inline constexpr std::array officers{
     Officer{ "duyet.tinh", "Lê Minh Tuấn", "Trưởng ban biên tập", "province_approver", "19" },
     Officer{ "ctv.yte", "Phạm Ngọc Lan", "Chuyên viên truyền thông", "contributor", "health" },
     Officer{ "ctv.nongnghiep", "Đặng Văn Thành", "Chuyên viên", "contributor", "farming" },
+    Officer{ "quantri.vonhai", "Chu Thị Bích", "Công chức văn phòng - thống kê", "commune_admin",
+        "05716" },
     Officer{ "bientap.vonhai", "Hoàng Thị Mai", "Công chức văn hóa - xã hội", "commune_editor",
         "05716" },
     Officer{ "duyet.vonhai", "Nông Văn Dũng", "Phó Chủ tịch UBND", "commune_approver", "05716" },

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "core/asset/asset.hpp"
+
 namespace nguon::demo {
 
 // By the code of a commune, before the merger or after it; a commune that is not told of has a
@@ -19,6 +21,21 @@ inline constexpr std::array stations{
     Station{ "05728", "wired" },
     Station{ "05752", "wired" },
     Station{ "05755", "fm" },
+};
+
+// By name, of clusters and boards; those that are not told of work. Found some days before the
+// demo's.
+struct State {
+    std::string_view name;
+    Condition condition;
+    int days_ago;
+};
+inline constexpr std::array states{
+    State{ "Cụm loa xóm Đất Đỏ", Condition::degraded, 12 },
+    State{ "Cụm loa xóm Xuyên Sơn", Condition::degraded, 25 },
+    State{ "Cụm loa xóm Khuân Đã", Condition::degraded, 9 },
+    State{ "Cụm loa xóm Khuổi Mèo", Condition::broken, 6 },
+    State{ "Cụm loa xóm Na Bả", Condition::broken, 41 },
 };
 
 struct Gear {

@@ -227,6 +227,12 @@ Result<ShownRules> save_rules(Records& records, const Deed& deed, UnitId unit,
     if (rules.sends_alone != alone_before
         && !deed.caller.may_in(Right::manage_accounts, unit, *tree))
         return fail(Kind::forbidden, "rules.sends_alone_not_allowed");
+    // A commune may ask for a second person; that none is needed is said above it.
+    const bool opens = rules.sends_alone != alone_before
+        && rules.sends_alone.value_or(SendsAlone::hamlet)
+            > rules_of(records, unit, *tree).sends_alone;
+    if (opens && !deed.caller.may_above_communes(Right::manage_accounts, unit, *tree))
+        return fail(Kind::forbidden, "rules.sends_alone_above");
     if (adds_allowed(rules.quiet, before ? before->quiet : std::vector<QuietHours>())
         && !deed.caller.may_in(Right::manage_rules, lifting_unit(unit, *tree), *tree))
         return fail(Kind::forbidden, "rules.allowing_not_allowed");

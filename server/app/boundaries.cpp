@@ -69,8 +69,7 @@ private:
         const auto unit = unit_of(properties->as_object());
         if (!unit)
             return tl::unexpected(unit.error());
-        if (entitled_ == Entitled::by_rights
-            && !deed_.caller.may_in(Right::manage_units, *unit, *tree_))
+        if (entitled_ == Entitled::by_rights && !may_outline(*unit))
             return fail(Kind::forbidden, "unit.not_allowed");
         if (!seen_.insert(*unit).second)
             return fail(Kind::conflict, "boundary.twice");
@@ -86,6 +85,17 @@ private:
             records_.units().save_boundary(boundary);
         ++outcome_.saved;
         return {};
+    }
+
+    // A commune draws its hamlets; where it ends itself is said by who stands above it.
+    bool may_outline(UnitId id) const
+    {
+        const Unit* unit = tree_->find(id);
+        if (unit == nullptr)
+            return false;
+        const bool is_hamlet = unit->kind == UnitKind::hamlet;
+        return is_hamlet ? deed_.caller.may_in(Right::manage_units, id, *tree_)
+                         : deed_.caller.may_above_communes(Right::manage_units, id, *tree_);
     }
 
     Result<UnitId> unit_of(const json::Object& properties)

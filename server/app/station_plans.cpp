@@ -90,13 +90,19 @@ std::map<UnitId, PlanFacts> facts_of(Records& records, const Deed& deed, const S
     return facts;
 }
 
+// What a commune asks for is appraised and approved above it.
+bool may_decide(const Deed& deed, const StationPlan& plan, const UnitTree& tree)
+{
+    return deed.caller.may_above_communes(Right::manage_units, plan.unit, tree);
+}
+
 ShownStationPlan shown_head(const Deed& deed, StationPlan plan, const UnitTree& tree)
 {
     ShownStationPlan one;
     one.unit_name = name_in(tree, plan.unit);
     one.may_edit = plan.state == PlanState::estimated
         && deed.caller.may_in(Right::manage_devices, plan.unit, tree);
-    one.may_decide = deed.caller.may_in(Right::manage_units, plan.unit, tree);
+    one.may_decide = may_decide(deed, plan, tree);
     one.plan = std::move(plan);
     return one;
 }
@@ -299,8 +305,10 @@ Result<ShownStationPlan> step_station_plan(Records& records, const Deed& deed, S
     auto plan = find_plan(records, deed, id, *tree);
     if (!plan)
         return tl::unexpected(plan.error());
-    const Right needed = step == PlanStep::submit ? Right::manage_devices : Right::manage_units;
-    if (!deed.caller.may_in(needed, plan->unit, *tree))
+    const bool is_allowed = step == PlanStep::submit
+        ? deed.caller.may_in(Right::manage_devices, plan->unit, *tree)
+        : may_decide(deed, *plan, *tree);
+    if (!is_allowed)
         return fail(Kind::forbidden, "station_plan.not_allowed");
     const Version version = plan->version;
     if (seen.value_or(version) != version)

@@ -19,10 +19,10 @@ bool keeps_kind(const ChangedLife& one, Day on)
     return era_around(*one.before, on).kind == era_around(one.after, on).kind;
 }
 
+// No commune changes itself, nor joins or parts its hamlets: that is decided above it.
 bool may_under(const Deed& deed, const std::optional<UnitId>& parent, const UnitTree& before)
 {
-    return parent ? deed.caller.may_in(Right::manage_units, *parent, before)
-                  : deed.caller.may_in_all(Right::manage_units, before.roots(), before);
+    return deed.caller.may_above_communes(Right::manage_units, parent, before);
 }
 
 // The nearest unit above that is there: a level that the same change dissolved, or brings back, is
@@ -45,7 +45,8 @@ bool may_change(
 {
     const UnitId id = one.before->id;
     const bool goes_on = before.find(id) != nullptr && !effect.heirs.contains(id);
-    if (goes_on && keeps_kind(one, effect.on)
+    const auto level = level_of(era_around(*one.before, effect.on).kind);
+    if (goes_on && level && *level > Level::commune && keeps_kind(one, effect.on)
         && deed.caller.may_in(Right::manage_units, id, before))
         return true;
     const auto parent = era_around(*one.before, effect.on).parent;

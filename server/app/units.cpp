@@ -129,19 +129,28 @@ Result<void> check_end(Records& records, const Unit& unit, Day on, Day today)
     return {};
 }
 
-bool may_manage_below(const Deed& deed, const std::optional<UnitId>& parent, const UnitTree& tree)
-{
-    if (parent)
-        return deed.caller.may_in(Right::manage_units, *parent, tree);
-    return deed.caller.may_in_all(Right::manage_units, tree.roots(), tree);
-}
-
-// A unit that is yet to come is in no tree of today; whoever manages the one above may change it.
+// A unit that is yet to come is in no tree of today; whoever decides about it may change it.
 bool may_manage(const Deed& deed, const Unit& unit, const UnitTree& today)
 {
     if (today.find(unit.id) != nullptr)
         return deed.caller.may_in(Right::manage_units, unit.id, today);
-    return may_manage_below(deed, unit.parent, today);
+    return deed.caller.may_decide_on(unit.kind, unit.parent, today);
+}
+
+// Whoever manages a unit may count its households, and call a hamlet otherwise. What a commune is
+// called, and of which kind something is, is said by who stands above.
+bool may_change(const Deed& deed, const Unit& before, const Unit& after, const UnitTree& today)
+{
+    if (after.parent != before.parent
+        && !deed.caller.may_decide_on(after.kind, after.parent, today))
+        return false;
+    const UnitKind kind = before.kind == UnitKind::hamlet ? after.kind : before.kind;
+    const auto level = level_of(kind);
+    if (kind == before.kind && kind == after.kind
+        && (kind == UnitKind::hamlet || (level && *level > Level::commune)))
+        return true;
+    const Unit* now = today.find(before.id);
+    return deed.caller.may_decide_on(kind, now ? now->parent : before.parent, today);
 }
 
 // Not before there was anything to count, nor on a day that is still to come.
@@ -190,7 +199,7 @@ Result<ShownUnit> add_unit(Records& records, const Deed& deed, const NewUnit& wa
         return tl::unexpected(sound.error());
     if (const auto alone = check_name(records, unit, unit.valid_from); !alone)
         return tl::unexpected(alone.error());
-    if (!may_manage_below(deed, unit.parent, *tree))
+    if (!deed.caller.may_decide_on(unit.kind, unit.parent, *tree))
         return fail(Kind::forbidden, "unit.not_allowed");
     if (const auto sound = check_counted(wanted.counted, unit.valid_from, today); !sound)
         return tl::unexpected(sound.error());
@@ -234,10 +243,7 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
         const auto alone = stands_anew ? check_name(records, after, from) : Result<void>();
         if (!alone)
             return tl::unexpected(alone.error());
-        if (after.parent != before->parent && !may_manage_below(deed, after.parent, *tree))
-            return fail(Kind::forbidden, "unit.not_allowed");
-        // The kind decides at which level a unit speaks: the one above has a say in it.
-        if (after.kind != before->kind && !may_manage_below(deed, before->parent, *tree))
+        if (!may_change(deed, *before, after, *tree))
             return fail(Kind::forbidden, "unit.not_allowed");
         if (!records.units().change(
                 after, from, std::string(trim(wish.resolution)), before->version))
@@ -250,7 +256,7 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
     }
     if (wish.valid_to) {
         // Whoever closes a unit answers for the one above it.
-        if (!may_manage_below(deed, after.parent, *tree))
+        if (!deed.caller.may_decide_on(after.kind, after.parent, *tree))
             return fail(Kind::forbidden, "unit.not_allowed");
         if (const auto empty = check_end(records, after, *wish.valid_to, today); !empty)
             return tl::unexpected(empty.error());

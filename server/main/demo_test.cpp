@@ -136,7 +136,7 @@ TEST(Demo, fills_an_empty_database_once_and_leaves_it_alone_afterwards)
         devices = records.devices().all().size();
     };
     province.read(count);
-    EXPECT_EQ(accounts, 16);
+    EXPECT_EQ(accounts, 17);
     EXPECT_EQ(bulletins, 15U);
     EXPECT_EQ(devices, 27U);
     const auto logins = province.rows("demo-accounts.json");
@@ -317,6 +317,60 @@ TEST(Demo, has_stations_officers_and_a_survey_under_way)
             EXPECT_EQ(answered, 1);
         });
     }
+}
+
+app::AssetCounts things_on(Records& records, const Day day)
+{
+    const auto tree = records.units().tree(day);
+    app::AssetFilter filter;
+    filter.units.assign(tree->roots().begin(), tree->roots().end());
+    filter.day = day;
+    return records.assets().counts(filter, *tree);
+}
+
+TEST(Demo, its_register_stood_before_the_reform)
+{
+    Province province("2026-11-21T10:00:00+07:00");
+    province.fill(DemoDay::before_merge);
+    province.read([&](Records& records) {
+        for (const Day day : { *parse_iso_day("2025-06-01"), day_of(province.clock.now()) }) {
+            const app::AssetCounts there = things_on(records, day);
+            EXPECT_EQ(there.kinds.at(AssetKind::station), 14) << to_iso(day);
+            EXPECT_EQ(there.kinds.at(AssetKind::cluster), 25) << to_iso(day);
+            EXPECT_EQ(there.kinds.at(AssetKind::board), 2) << to_iso(day);
+        }
+    });
+}
+
+TEST(Demo, of_each_cluster_it_is_known_how_it_works_and_how_it_is_reached)
+{
+    Province province("2026-11-21T10:00:00+07:00");
+    province.fill(DemoDay::today);
+    province.read([&](Records& records) {
+        const Day today = day_of(province.clock.now());
+        const app::AssetCounts there = things_on(records, today);
+        const auto found = [&](Condition condition) {
+            const auto at = there.conditions.find({ AssetKind::cluster, condition });
+            return at == there.conditions.end() ? std::int64_t(0) : at->second;
+        };
+        EXPECT_EQ(found(Condition::works), 20);
+        EXPECT_EQ(found(Condition::degraded), 3);
+        EXPECT_EQ(found(Condition::broken), 2);
+        std::set<std::string> serials;
+        std::set<std::string> sims;
+        for (const Device& device : records.devices().all()) {
+            const auto asset = records.assets().find(AssetId(device.id.value()), today);
+            ASSERT_TRUE(asset) << device.name;
+            EXPECT_TRUE(asset->condition_on) << device.name;
+            if (device.kind == DeviceKind::board)
+                continue;
+            serials.emplace(asset->detail("serial"));
+            sims.insert(device.sim);
+        }
+        EXPECT_EQ(serials.size(), 25U);
+        EXPECT_EQ(sims.size(), 25U);
+        EXPECT_FALSE(sims.contains("") || serials.contains(""));
+    });
 }
 
 // Rules, caps and overlaps depend on the hour and the day of the week at which the demo begins.

@@ -248,7 +248,7 @@ TEST_F(UnitChangesCare, a_unit_does_not_raise_itself_to_another_kind)
             R"({"kind":"rename","from":["2"],"to":[{)" + fields
                 + R"(}],"on":"2026-11-23","resolution":"1/QĐ"})");
     };
-    EXPECT_EQ(rename(api.commune_admin, R"("name":"Xã Khác")").status, 201U);
+    EXPECT_EQ(rename(api.commune_admin, R"("name":"Xã Khác")").status, 403U);
     EXPECT_EQ(rename(api.commune_admin, R"("kind":"ward")").status, 403U);
     EXPECT_EQ(rename(api.commune_admin, R"("kind":"ministry")").status, 422U);
     EXPECT_EQ(rename(admin, R"("kind":"ward")").status, 201U);

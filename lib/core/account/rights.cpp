@@ -53,6 +53,8 @@ const std::vector<Role>& default_roles()
             { view, write_bulletin, approve_bulletin, recall_bulletin, edit_schedule,
                 override_quiet_hours, send_emergency, approve_emergency } },
         { "contributor", "Cộng tác viên sở, ngành", { view, write_bulletin } },
+        { "commune_admin", "Quản trị cấp xã",
+            { view, operate_device, manage_devices, manage_units, manage_accounts, manage_rules } },
         { "commune_editor", "Biên tập viên cấp xã",
             { view, write_bulletin, recall_bulletin, edit_schedule, operate_device, manage_rules,
                 send_emergency } },
@@ -82,6 +84,28 @@ bool Caller::may_in(Right right, UnitId asked, const UnitTree& tree) const
 {
     return std::any_of(grants.begin(), grants.end(),
         [&](const Grant& grant) { return gives(grant, right, asked, tree); });
+}
+
+bool Caller::may_above_communes(Right right, std::optional<UnitId> unit, const UnitTree& tree) const
+{
+    while (unit) {
+        const Unit* above = tree.find(*unit);
+        if (above == nullptr)
+            return false;
+        const auto level = level_of(above->kind);
+        if (level && *level > Level::commune)
+            return may_in(right, *unit, tree);
+        unit = above->parent;
+    }
+    return may_in_all(right, tree.roots(), tree);
+}
+
+bool Caller::may_decide_on(
+    UnitKind kind, const std::optional<UnitId>& parent, const UnitTree& tree) const
+{
+    if (kind == UnitKind::hamlet && parent)
+        return may_in(Right::manage_units, *parent, tree);
+    return may_above_communes(Right::manage_units, parent, tree);
 }
 
 std::optional<LentBy> Caller::acts_for(Right right, UnitId asked, const UnitTree& tree) const

@@ -46,8 +46,8 @@ struct Role {
 };
 
 // The roles of a new system: province_admin, province_editor, province_approver, contributor,
-// commune_editor, commune_approver, reader, hamlet_head, operator, feedback_handler, technician,
-// auditor.
+// commune_admin, commune_editor, commune_approver, reader, hamlet_head, operator,
+// feedback_handler, technician, auditor. A database of before gets those it has not.
 const std::vector<Role>& default_roles();
 
 // Who lent a right for a while (ủy quyền), see delegation.hpp.
@@ -85,6 +85,13 @@ struct Caller {
     // units at all, because "everything in nothing" would be a way round every check.
     bool may_in_all(Right right, std::span<const UnitId> units, const UnitTree& tree) const;
     bool may_in(Right right, UnitId unit, const UnitTree& tree) const;
+    // As `may_in` for the nearest unit that stands above all communes, from this one up: what a
+    // commune does not decide about itself. Without such a unit, as at the top of the tree.
+    bool may_above_communes(Right right, std::optional<UnitId> unit, const UnitTree& tree) const;
+    // Whether he may say that a unit of this kind stands here, or how it is called: a commune
+    // decides about its hamlets, and whoever stands above the communes about all others.
+    bool may_decide_on(
+        UnitKind kind, const std::optional<UnitId>& parent, const UnitTree& tree) const;
     // Whether the right is held anywhere on the tree's day: decides what a menu offers.
     bool may_somewhere(Right right, const UnitTree& tree) const;
     // The topmost units in which the right is held; a list is cut to what stands below them.

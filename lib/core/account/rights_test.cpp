@@ -69,9 +69,36 @@ TEST(Caller, names_only_the_topmost_units_of_a_right)
     EXPECT_EQ(caller.units_with(Right::view, tree()), std::vector{ commune });
 }
 
+Caller manager_of(UnitId unit)
+{
+    Caller caller;
+    caller.unit = unit;
+    caller.grants = { Grant{ "commune_admin", unit, today - std::chrono::days(1), {},
+        { Right::view, Right::manage_units } } };
+    return caller;
+}
+
+TEST(Caller, of_a_commune_decides_about_its_hamlets_alone)
+{
+    const Caller own = manager_of(commune);
+    EXPECT_TRUE(own.may_decide_on(UnitKind::hamlet, commune, tree()));
+    EXPECT_FALSE(own.may_decide_on(UnitKind::hamlet, other, tree()));
+    EXPECT_FALSE(own.may_decide_on(UnitKind::department, commune, tree()));
+    EXPECT_FALSE(own.may_decide_on(UnitKind::ward, commune, tree()));
+    EXPECT_FALSE(own.may_decide_on(UnitKind::ward, province, tree()));
+    EXPECT_FALSE(own.may_decide_on(UnitKind::province, std::nullopt, tree()));
+    EXPECT_FALSE(own.may_above_communes(Right::manage_units, hamlet, tree()));
+    const Caller above = manager_of(province);
+    EXPECT_TRUE(above.may_decide_on(UnitKind::department, commune, tree()));
+    EXPECT_TRUE(above.may_decide_on(UnitKind::ward, province, tree()));
+    EXPECT_TRUE(above.may_decide_on(UnitKind::province, std::nullopt, tree()));
+    EXPECT_TRUE(above.may_above_communes(Right::manage_units, hamlet, tree()));
+    EXPECT_FALSE(above.may_above_communes(Right::manage_units, UnitId(99), tree()));
+}
+
 TEST(DefaultRoles, have_names_that_can_be_read_back)
 {
-    EXPECT_EQ(default_roles().size(), 12U);
+    EXPECT_EQ(default_roles().size(), 13U);
     for (const Role& role : default_roles()) {
         for (const Right right : role.rights)
             EXPECT_EQ(parse_right(name_of(right)), right);

@@ -1,5 +1,7 @@
 #include "server/main/demo/demo_people.hpp"
 
+#include <fmt/format.h>
+
 #include "demo/devices.hpp"
 #include "runtime/random.hpp"
 #include "server/app/devices.hpp"
@@ -65,6 +67,8 @@ json::Array add_demo_devices(app::Records& records, const app::Deed& deed, const
         device.speakers = cluster.speakers;
         device.place = Point{ cluster.latitude, cluster.longitude };
         if (cluster.kind == DeviceKind::speaker) {
+            // A number that nobody has: whatever is sent there reaches no stranger.
+            device.sim = fmt::format("+84000000{:03}", 101 + rows.size());
             device.power_w = cluster.power_w;
             device.bearing = cluster.bearing;
             // Softer before the working day begins.

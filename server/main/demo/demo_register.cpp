@@ -31,7 +31,7 @@ public:
     }
 
     void add_stations();
-    void describe_boards();
+    void describe_devices();
     void add_gear();
     void add_people();
     void add_survey();
@@ -40,6 +40,8 @@ private:
     // Since when there may be something in the unit: it may have been made by the merger.
     Day since(const Unit& unit) const { return std::max(unit.valid_from, today_ - days(3'000)); }
     Asset fresh(AssetKind kind, UnitId unit, std::string name) const;
+    void describe_cluster(Asset& cluster, int number) const;
+    void find_state(const Asset& asset, int days_ago);
 
     app::Records& records_;
     const app::Deed& deed_;
@@ -93,25 +95,65 @@ void DemoRegister::add_stations()
     }
 }
 
-void DemoRegister::describe_boards()
+void describe_board(Asset& board)
+{
+    board.details["size_class"] = "commune";
+    board.details["area_m2"] = "8";
+    board.details["owner_kind"] = "state";
+    board.details["panel"] = "led";
+    board.details["connected"] = "yes";
+}
+
+// A third of them were bought later than the others, and are under warranty.
+void DemoRegister::describe_cluster(Asset& cluster, int number) const
+{
+    const bool is_new = number % 3 == 0;
+    cluster.details["serial"] = fmt::format("{}-{:04}", is_new ? "TT25" : "TT21", 1'000 + number);
+    cluster.details["mains_min_v"] = "160";
+    cluster.details["mains_max_v"] = "260";
+    cluster.details["dc_lead"] = is_new ? "yes" : "no";
+    cluster.details["sim_expires"] = to_iso(today_ + days(40 + 9 * number));
+    if (is_new)
+        cluster.details["warranty_until"] = to_iso(today_ + days(200 + number));
+}
+
+// Somebody looked at each, long after it was put up.
+void DemoRegister::find_state(const Asset& asset, int days_ago)
+{
+    const auto* told = std::ranges::find(demo::states, asset.name, &demo::State::name);
+    const bool is_told = told != demo::states.end();
+    Asset wished = asset;
+    wished.from = std::max(asset.from, today_ - days(is_told ? told->days_ago : days_ago));
+    wished.to.reset();
+    wished.condition = is_told ? told->condition : Condition::works;
+    wished.condition_on = wished.from;
+    must(app::change_asset(records_, deed_, wished, std::nullopt));
+}
+
+// Devices are paired on the demo's day; what they are stands in the register since long before.
+void DemoRegister::describe_devices()
 {
     app::AssetFilter filter;
-    filter.kinds = { AssetKind::board };
+    filter.kinds = { AssetKind::cluster, AssetKind::board };
     filter.day = today_;
     app::Page page;
     page.limit = app::Page::most;
-    const auto boards = must(app::list_assets(records_, deed_, filter, units_.province(), page));
-    for (const app::ShownAsset& board : boards.items) {
-        Asset wished = board.asset;
-        wished.from = today_;
+    const auto all = must(app::list_assets(records_, deed_, filter, units_.province(), page));
+    int number = 0;
+    for (const app::ShownAsset& one : all.items) {
+        Asset wished = one.asset;
+        wished.from = since(*records_.units().find(wished.unit, today_));
         wished.to.reset();
         wished.funding = Funding::budget;
-        wished.details["size_class"] = "commune";
-        wished.details["area_m2"] = "8";
-        wished.details["owner_kind"] = "state";
-        wished.details["panel"] = "led";
-        wished.details["connected"] = "yes";
+        wished.condition = Condition::works;
+        wished.condition_on = wished.from;
+        if (wished.kind == AssetKind::board)
+            describe_board(wished);
+        else
+            describe_cluster(wished, number);
         must(app::change_asset(records_, deed_, wished, std::nullopt));
+        find_state(wished, 20 + number % 7 * 9);
+        ++number;
     }
 }
 
@@ -205,7 +247,7 @@ void add_demo_register(app::Records& records, const app::Deed& deed, const DemoU
 {
     DemoRegister made(records, deed, units);
     made.add_stations();
-    made.describe_boards();
+    made.describe_devices();
     made.add_gear();
     made.add_people();
     made.add_survey();

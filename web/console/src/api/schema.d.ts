@@ -2262,7 +2262,11 @@ export interface paths {
         /** The units of a day */
         get: operations["list_units"];
         put?: never;
-        /** Enter a unit in the register */
+        /**
+         * Enter a unit in the register
+         * @description Takes `manage_units` in the unit it stands in; for anything but a hamlet, in one above the
+         *     communes. The same holds for closing a unit, and for its name, code and kind.
+         */
         post: operations["add_unit"];
         delete?: never;
         options?: never;
@@ -2347,7 +2351,8 @@ export interface paths {
          * Take boundaries over from GeoJSON
          * @description A FeatureCollection of Polygon, MultiPolygon or Point in WGS 84, at most 32 MB, each with the
          *     unit's code as "code", or a hamlet's "name" and its commune's code as "parent_code". Faulty
-         *     features are listed and the others taken; an earlier boundary gives way.
+         *     features are listed and the others taken; an earlier boundary gives way. That of a hamlet
+         *     takes `manage_units` in it, any other the same right above the communes.
          */
         post: operations["import_boundaries"];
         delete?: never;
@@ -2375,7 +2380,8 @@ export interface paths {
          * @description Nothing happens yet: the change is worked out over everything that belongs to the units, and
          *     undone. A change has one step at the top, or several in `steps`; all take effect together at
          *     the beginning of the day `on`, past or future. What stands in a unit that ends goes to the
-         *     first of its successors; roles and rules go where the unit was, never to a wider area.
+         *     first of its successors; roles and rules go where the unit was, never to a wider area. Takes
+         *     `manage_units` above the communes: none changes itself, nor joins or parts its hamlets.
          */
         post: operations["preview_unit_change"];
         delete?: never;
@@ -3368,7 +3374,8 @@ export interface paths {
         put?: never;
         /**
          * Submit a plan, appraise it, approve it, or send it back
-         * @description Who submitted a plan neither appraises nor approves it. Sending back needs a comment.
+         * @description Who submitted a plan neither appraises nor approves it. Sending back needs a comment. All but
+         *     submitting takes `manage_units` in the plan's unit or, for one of a commune, above it.
          */
         post: operations["step_station_plan"];
         delete?: never;
@@ -5006,6 +5013,7 @@ export interface components {
          * @example province_editor
          * @example province_approver
          * @example contributor
+         * @example commune_admin
          * @example commune_editor
          * @example commune_approver
          * @example reader
@@ -8904,7 +8912,8 @@ export interface components {
         SendsAlone: "nobody" | "commune" | "hamlet";
         /**
          * @description As `SendsAlone`, of this unit itself; null leaves it to the units above, absent as it was. To
-         *     change it takes the right `manage_accounts`.
+         *     change it takes the right `manage_accounts`, and above the communes where more people would
+         *     send alone than before.
          * @enum {string|null}
          */
         WishedSendsAlone: "nobody" | "commune" | "hamlet" | null;

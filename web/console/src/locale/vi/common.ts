@@ -75,6 +75,7 @@ export const roles: Record<string, string> = {
   province_editor: 'Biên tập tỉnh',
   province_approver: 'Ban biên tập tỉnh (duyệt)',
   contributor: 'Cộng tác viên sở, ngành',
+  commune_admin: 'Quản trị xã',
   commune_editor: 'Biên tập xã',
   commune_approver: 'Lãnh đạo xã (duyệt)',
   reader: 'Phát thanh viên',

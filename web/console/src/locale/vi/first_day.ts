@@ -9,8 +9,15 @@ export const firstDay = {
   hamletsText: (count: string) =>
     `${count} đơn vị bên dưới. Nhập cả danh sách cùng số hộ từ Excel.`,
   seeUnits: 'Xem cây đơn vị',
-  station: 'Đài truyền thanh',
-  stationText: (count: string) => `${count} đài trong sổ. Ghi công nghệ, tình trạng, kinh phí.`,
+  station: {
+    title: 'Đài truyền thanh',
+    text: (count: string) => `${count} đài trong sổ. Ghi công nghệ, tình trạng, kinh phí.`,
+  },
+  board: {
+    title: 'Bảng tin điện tử',
+    text: (count: string) =>
+      `${count} bảng trong sổ. Nhập từ Excel, hoặc thêm từng bảng và chấm trên bản đồ. Xã không có bảng thì bỏ qua bước này.`,
+  },
   clusters: 'Cụm loa',
   clustersText: (clusters: string, speakers: string) =>
     `${clusters} cụm, ${speakers} loa. Nhập từ Excel, hoặc thêm từng cụm và chấm trên bản đồ.`,
@@ -26,6 +33,12 @@ export const firstDay = {
   people: 'Cán bộ và tài khoản',
   peopleText:
     'Nhập danh sách cán bộ từ Excel. Mỗi người một tài khoản: người soạn tin, người duyệt, người vận hành.',
+  peopleCount: (officers: string, accounts: string | undefined) =>
+    accounts === undefined
+      ? `${officers} cán bộ trong sổ.`
+      : `${officers} cán bộ trong sổ, ${accounts} tài khoản.`,
+  moreThan: (count: string) => `hơn ${count}`,
+  rolesFromAbove: 'Vai trò soạn tin, duyệt tin, vận hành do quản trị cấp tỉnh giao.',
   seeAccounts: 'Xem tài khoản',
   hearing: 'Đi nghe từng cụm',
   hearingText: 'Mở trên điện thoại, bấm phát âm thử, nghe tại chỗ rồi ghi kết quả.',

@@ -44,6 +44,7 @@ export const units = {
     'Tiểu khu',
     'Khu dân cư',
   ],
+  namedAbove: 'Tên và mã của xã do cấp trên sửa. Xã ghi số hộ.',
   codeHint: 'Bỏ trống nếu chưa được cấp mã.',
   from: 'Có hiệu lực từ ngày',
   fromHint: 'Trước ngày này các trang vẫn hiện như cũ.',

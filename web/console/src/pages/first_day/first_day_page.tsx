@@ -2,12 +2,15 @@ import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { countAssets } from '../../api/assets';
+import { listAccounts } from '../../api/accounts';
+import { type AssetKind, countAssets } from '../../api/assets';
 import { listDevices } from '../../api/devices';
 import { readHearingWalk } from '../../api/hearings';
 import type { ImportTarget } from '../../api/imports';
 import { pairingCodes } from '../../api/paper';
+import { listOfficers } from '../../api/people';
 import { readUnit } from '../../api/units';
+import { useSession } from '../../app/session';
 import { vi } from '../../locale/vi';
 import { number } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
@@ -37,7 +40,7 @@ export function FirstDayPage() {
                 {words.seeUnits}
               </Link>
             </Step>
-            <StationStep unit={unit} />
+            <AssetStep unit={unit} kind="station" target="stations" {...words.station} />
             <Step
               title={words.clusters}
               done={(one.clusters ?? 0) > 0}
@@ -48,41 +51,89 @@ export function FirstDayPage() {
                 {words.seeDevices}
               </Link>
             </Step>
+            <AssetStep unit={unit} kind="board" target="boards" {...words.board} />
             <PairingStep unit={unit} hasDevices={(one.clusters ?? 0) > 0} />
           </>
         )}
       </Reading>
-      <Step title={words.people} text={words.peopleText}>
-        <ImportLink unit={unit} target="officers" />
-        <Link to="/accounts">{words.seeAccounts}</Link>
-      </Step>
+      <PeopleStep unit={unit} />
       <HearingStep unit={unit} />
     </Page>
   );
 }
 
-function StationStep({ unit }: { unit: string }) {
+function AssetStep({
+  unit,
+  kind,
+  target,
+  title,
+  text,
+}: {
+  unit: string;
+  kind: AssetKind;
+  target: ImportTarget;
+  title: string;
+  text: (count: string) => string;
+}) {
   const counts = useQuery({
-    queryKey: ['assets', 'counts', 'station', unit],
-    queryFn: () => countAssets({ unit, kind: 'station' }),
+    queryKey: ['assets', 'counts', kind, unit],
+    queryFn: () => countAssets({ unit, kind }),
   });
   return (
     <Reading of={counts}>
       {(found) => {
-        const stations = found.kinds.find((one) => one.kind === 'station')?.count ?? 0;
+        const count = found.kinds.find((one) => one.kind === kind)?.count ?? 0;
         return (
-          <Step
-            title={words.station}
-            done={stations > 0}
-            text={words.stationText(number(stations))}
-          >
-            <ImportLink unit={unit} target="stations" />
+          <Step title={title} done={count > 0} text={text(number(count))}>
+            <ImportLink unit={unit} target={target} />
           </Step>
         );
       }}
     </Reading>
   );
 }
+
+// Whoever manages no accounts is shown the officers alone.
+function PeopleStep({ unit }: { unit: string }) {
+  const { may } = useSession();
+  const officers = useQuery({
+    queryKey: ['officers', 'first_day', unit],
+    queryFn: () => listOfficers({ unit, limit: mostCounted }),
+  });
+  const accounts = useQuery({
+    queryKey: ['accounts', 'first_day', unit],
+    queryFn: () => listAccounts({ unit, limit: mostCounted }),
+    enabled: may('manage_accounts'),
+  });
+  const givesFew = may('manage_accounts') && !may('write_bulletin');
+  return (
+    <Reading of={officers}>
+      {(people) => (
+        <Step
+          title={words.people}
+          done={people.items.length > 0 && accounts.data?.items.length !== 0}
+          text={[
+            words.peopleCount(counted(people), accounts.data && counted(accounts.data)),
+            words.peopleText,
+            givesFew && words.rolesFromAbove,
+          ]
+            .filter(Boolean)
+            .join(' ')}
+        >
+          <ImportLink unit={unit} target="officers" />
+          {may('manage_accounts') && (
+            <Link to="/accounts" search={{ unit } as never}>
+              {words.seeAccounts}
+            </Link>
+          )}
+        </Step>
+      )}
+    </Reading>
+  );
+}
+
+export const counted = ({ items, next }: { items: unknown[]; next?: string | null }): string =>
+  next ? words.moreThan(number(items.length)) : number(items.length);
 
 function PairingStep({ unit, hasDevices }: { unit: string; hasDevices: boolean }) {
   const unpaired = useQuery({

@@ -12,9 +12,9 @@ import {
   type UnitChange,
   undoUnitChange,
 } from '../../api/unit_changes';
-import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
+import { useDecides } from '../../app/use_top';
 import { vi } from '../../locale/vi';
 import { Field } from '../../parts/field';
 import { day, isoDay, number, startOfDay } from '../../parts/format';
@@ -37,7 +37,7 @@ export function UnitChangePage() {
 }
 
 function Shown({ change }: { change: UnitChange }) {
-  const { may } = useSession();
+  const decides = useDecides();
   const isPreview = change.state === 'preview';
   const moved = movedWords(change);
   return (
@@ -76,8 +76,8 @@ function Shown({ change }: { change: UnitChange }) {
       </Panel>
       <Concerns change={change} />
       <Units id={change.id} />
-      {may('manage_units') && isPreview && <Confirm change={change} />}
-      {may('manage_units') && !isPreview && <Undo change={change} />}
+      {decides && isPreview && <Confirm change={change} />}
+      {decides && !isPreview && <Undo change={change} />}
     </Page>
   );
 }

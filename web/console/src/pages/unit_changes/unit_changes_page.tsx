@@ -16,8 +16,8 @@ import {
   type UnitChangeState,
   type UnitChangeStep,
 } from '../../api/unit_changes';
-import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
+import { useDecides } from '../../app/use_top';
 import { vi } from '../../locale/vi';
 import { day, number, startOfDay } from '../../parts/format';
 import { Page, Panel } from '../../parts/page';
@@ -79,7 +79,7 @@ export function StepsText({ change, most }: { change: UnitChange; most: number }
 }
 
 export function UnitChangesPage() {
-  const { may } = useSession();
+  const decides = useDecides();
   const navigate = useNavigate();
   const [{ cursor }] = useUrlState();
   const changes = useQuery({
@@ -127,11 +127,7 @@ export function UnitChangesPage() {
     { key: 'by', title: vi.unitChanges.by, minor: true, render: (change) => change.by_name },
   ];
   return (
-    <Page
-      title={vi.unitChanges.title}
-      lead={vi.unitChanges.lead}
-      actions={may('manage_units') && begin}
-    >
+    <Page title={vi.unitChanges.title} lead={vi.unitChanges.lead} actions={decides && begin}>
       <Panel>
         <PagedTable
           label={vi.unitChanges.list}
@@ -143,7 +139,7 @@ export function UnitChangesPage() {
             <EmptyState
               title={vi.unitChanges.emptyTitle}
               text={vi.unitChanges.emptyText}
-              action={may('manage_units') ? begin : undefined}
+              action={decides ? begin : undefined}
             />
           }
         />

@@ -6,6 +6,7 @@ import type { Unit } from '../../api/types';
 import { readUnit } from '../../api/units';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
+import { useDecides } from '../../app/use_top';
 import { vi } from '../../locale/vi';
 import { addDays, day, number, startOfDay } from '../../parts/format';
 import { Reading } from '../../parts/page_states';
@@ -36,7 +37,9 @@ export function UnitDetail({ id, at }: { id: string; at?: string }) {
 function Detail({ unit, at }: { unit: Unit; at?: string }) {
   const { may } = useSession();
   const [form, setForm] = useState<'add' | 'edit' | 'close'>();
+  const decides = useDecides();
   const editable = may('manage_units') && !unit.valid_to;
+  const named = decides || unit.kind === 'hamlet';
   return (
     <div className="stack">
       <h2>{unit.name}</h2>
@@ -49,7 +52,7 @@ function Detail({ unit, at }: { unit: Unit; at?: string }) {
             </Button>
           )}
           <Button onClick={() => setForm('edit')}>{vi.units.edit}</Button>
-          <Button onClick={() => setForm('close')}>{vi.units.close}</Button>
+          {named && <Button onClick={() => setForm('close')}>{vi.units.close}</Button>}
         </div>
       )}
       <History unit={unit} />
@@ -58,7 +61,9 @@ function Detail({ unit, at }: { unit: Unit; at?: string }) {
       </Link>
       {form === 'add' && <AddUnitForm parent={unit} onClose={() => setForm(undefined)} />}
       {form === 'close' && <CloseUnitForm unit={unit} onClose={() => setForm(undefined)} />}
-      {form === 'edit' && <EditUnitForm unit={unit} onClose={() => setForm(undefined)} />}
+      {form === 'edit' && (
+        <EditUnitForm unit={unit} named={named} onClose={() => setForm(undefined)} />
+      )}
     </div>
   );
 }

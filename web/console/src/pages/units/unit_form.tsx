@@ -114,7 +114,16 @@ export function AddUnitForm({ parent, onClose }: { parent: Unit; onClose: () => 
   );
 }
 
-export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => void }) {
+// `named`: whether whoever edits it says how it is called; how many live there he says anyway.
+export function EditUnitForm({
+  unit,
+  named,
+  onClose,
+}: {
+  unit: Unit;
+  named: boolean;
+  onClose: () => void;
+}) {
   const [name, setName] = useState(unit.name);
   const [facts, setFacts] = useState<Facts>({
     code: unit.code,
@@ -147,10 +156,25 @@ export function EditUnitForm({ unit, onClose }: { unit: Unit; onClose: () => voi
       onSave={() => save.mutate()}
       onClose={onClose}
     >
-      <Field label={vi.units.name} error={problem?.errorAt('name')}>
-        <Input value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={vi.units.name}
+        hint={named ? undefined : vi.units.namedAbove}
+        error={problem?.errorAt('name')}
+      >
+        <Input
+          value={name}
+          maxLength={200}
+          disabled={!named}
+          onChange={(event) => setName(event.target.value)}
+        />
       </Field>
-      <FactFields value={facts} onChange={setFacts} problem={problem} dayField="from" />
+      <FactFields
+        value={facts}
+        onChange={setFacts}
+        problem={problem}
+        dayField="from"
+        coded={named}
+      />
     </FormDrawer>
   );
 }
@@ -200,11 +224,13 @@ function FactFields({
   onChange,
   problem,
   dayField,
+  coded = true,
 }: {
   value: Facts;
   onChange: (facts: Facts) => void;
   problem?: ReturnType<typeof asProblem>;
   dayField: string;
+  coded?: boolean;
 }) {
   return (
     <>
@@ -215,6 +241,7 @@ function FactFields({
         <Input
           value={value.code}
           maxLength={20}
+          disabled={!coded}
           onChange={(event) => onChange({ ...value, code: event.target.value })}
         />
       </Field>
