@@ -67,7 +67,11 @@ it('has a step for the boards, with a table of their own', async () => {
 
 it('says how many officers and accounts there are, and which roles come from above', async () => {
   vi.mocked(listOfficers).mockResolvedValue(page(3));
-  vi.mocked(listAccounts).mockResolvedValue(page(100, 'more'));
+  vi.mocked(listAccounts).mockResolvedValue({
+    ...page(100, 'more'),
+    day: '2026-11-23',
+    known_from: '2026-01-01',
+  });
   open(['view', 'manage_devices', 'manage_units', 'manage_accounts']);
   await screen.findByText(/3 cán bộ trong sổ, hơn 100 tài khoản\./);
   const people = await step('Cán bộ và tài khoản');
