@@ -206,7 +206,7 @@ TEST_F(UnitChangesStations, what_all_say_alike_is_said_of_the_station_they_becam
         R"(,"budget_line":"Sự nghiệp văn hóa","serial":"A1","note":"Mới","hamlets_served":"5")",
         R"(,"funding":"budget","condition":"works","condition_on":"2026-11-12")");
     merged();
-    const auto one = api.get(admin, "/api/v1/assets?q=truyen%20thanh").item(0);
+    const auto one = api.get(admin, "/api/v1/assets?kind=station&q=truyen%20thanh").item(0);
     const auto& details = one.at("details").as_object();
     EXPECT_EQ(details.at("budget_line"), "Sự nghiệp văn hóa");
     EXPECT_EQ(details.at("tech"), "fm");
@@ -225,7 +225,7 @@ TEST_F(UnitChangesStations, stations_found_in_different_states_are_none_in_one)
     add_station(world.commune, "Đài Võ Nhai", {}, seen + "works\"");
     add_station(world.other_commune, "Đài La Hiên", {}, seen + "broken\"");
     merged();
-    const auto one = api.get(admin, "/api/v1/assets?q=truyen%20thanh").item(0);
+    const auto one = api.get(admin, "/api/v1/assets?kind=station&q=truyen%20thanh").item(0);
     EXPECT_EQ(one.at("condition"), "unknown");
     EXPECT_TRUE(one.at("condition_on").is_null());
 }
