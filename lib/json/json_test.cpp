@@ -58,8 +58,8 @@ TEST(Parse, refuses_text_that_is_not_utf8_and_nul)
     EXPECT_EQ(code_of("{\"a\":\"\xC3\x28\"}"), "input.not_json");
     EXPECT_EQ(code_of("{\"a\":\"\xED\xA0\x80\"}"), "input.not_json");
     EXPECT_EQ(code_of(R"({"a":"\ud800"})"), "input.not_json");
-    EXPECT_EQ(code_of(R"({"a":"x\u0000y"})"), "input.not_json");
-    EXPECT_EQ(code_of(R"({"\u0000":1})"), "input.not_json");
+    EXPECT_EQ(code_of(R"({"a":"x\u0000y"})"), "input.has_nul");
+    EXPECT_EQ(code_of(R"({"\u0000":1})"), "input.has_nul");
     EXPECT_EQ(code_of(std::string("{}\0", 3)), "input.not_json");
 }
 
@@ -217,7 +217,7 @@ TEST(Reader, refuses_lists_that_are_too_long_and_times_out_of_reason)
     in.moment("c");
     in.day("d");
     EXPECT_EQ(faults_of(in.finish()),
-        (Lines_{ "a input.too_many", "b input.too_few", "c input.bad_time", "d input.bad_time" }));
+        (Lines_{ "a input.too_many", "b input.too_few", "c input.bad_time", "d input.bad_day" }));
 }
 
 TEST(Reader, does_not_grow_with_hostile_input)

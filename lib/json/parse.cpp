@@ -99,18 +99,21 @@ public:
 
     bj::value release() { return values_.release(); }
     std::size_t keys() const { return keys_; }
+    bool has_nul() const { return has_nul_; }
 
 private:
-    static bool without_nul(bj::string_view part, bj::error_code& error)
+    bool without_nul(bj::string_view part, bj::error_code& error)
     {
         if (part.find('\0') == bj::string_view::npos)
             return true;
+        has_nul_ = true;
         error = bj::make_error_code(bj::error::syntax);
         return false;
     }
 
     bj::value_stack values_;
     std::size_t keys_ = 0;
+    bool has_nul_ = false;
 };
 
 // The members a value holds, at every depth. Boost keeps the last of equal keys, so that a text
@@ -143,6 +146,8 @@ Result<Value> parse(std::string_view text, Limits limits)
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size())
         error = bj::make_error_code(bj::error::extra_data);
+    if (parser.handler().has_nul())
+        return fail(Kind::invalid, "input.has_nul");
     if (error)
         return fail(Kind::invalid, "input.not_json",
             error.message() + " (byte " + std::to_string(read) + ")");

@@ -151,7 +151,7 @@ Day Field::day() const
     }
     const auto day = parse_iso_day(std::string_view(value_.get_string()));
     if (!day || !is_sensible(*day)) {
-        refuse("input.bad_time");
+        refuse("input.bad_day");
         return {};
     }
     return *day;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort_unique.hpp"
 #include "core/text/fold.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
@@ -24,6 +25,22 @@ std::vector<std::string> texts_in(
         }
     }
     return texts;
+}
+
+// As they are written, and all in small or all in capital letters: the register finds a number by
+// an index, which knows none but the very letters.
+std::vector<std::string> in_any_case(std::vector<std::string> numbers)
+{
+    const std::size_t written = numbers.size();
+    for (std::size_t i = 0; i < written; ++i) {
+        std::string capitals = numbers[i];
+        std::transform(capitals.begin(), capitals.end(), capitals.begin(),
+            [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+        numbers.push_back(to_lower(numbers[i]));
+        numbers.push_back(std::move(capitals));
+    }
+    sort_unique(numbers);
+    return numbers;
 }
 
 void add_assets_around(Records& records, const std::vector<UnitId>& where, AssetKind kind,
@@ -213,12 +230,12 @@ ImportSurroundings surroundings_of(Records& records, const Import& import,
     // Of a kind that is counted, many bear one name.
     if (*kind != AssetKind::equipment)
         add_assets_around(records, where, *kind, tree, around);
-    const auto numbers = texts_in(import, "serial", rows);
+    const auto numbers = in_any_case(texts_in(import, "serial", rows));
     for (const Asset& asset : records.assets().with_serials(numbers, tree.day())) {
         // What a device was is in the register until the end of the day on which it was removed.
         const auto device = asset.device ? records.devices().find(*asset.device) : std::nullopt;
         if (!device || !device->removed)
-            around.serials.emplace(asset.detail("serial"));
+            around.serials.insert(to_lower(asset.detail("serial")));
     }
     if (care == Care::errors)
         return around;

@@ -105,7 +105,7 @@ describe('input', () => {
   });
 
   it('a control character and a zero byte are refused', async () => {
-    expectProblem(await post(notice({ title: 'a\u0000b' })), 400, 'input.not_json');
+    expectProblem(await post(notice({ title: 'a\u0000b' })), 400, 'input.has_nul');
     expectProblem(await post(notice({ title: 'a\u0007b' })), 422, 'input.control_characters');
   });
 

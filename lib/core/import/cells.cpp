@@ -211,6 +211,25 @@ std::optional<double> parse_bearing(std::string_view text)
     return *degrees == 360 ? 0 : *degrees;
 }
 
+bool is_spoilt_number(std::string_view text)
+{
+    constexpr std::size_t digits_kept = 15;
+    text = trim(text);
+    const auto power = text.find_first_of("eE");
+    if (power == std::string_view::npos)
+        return text.size() > digits_kept + 1 && all_digits(text) && text.front() != '0'
+            && text.find_first_not_of('0', digits_kept) == std::string_view::npos;
+    // Without the sign it is a name as machines have them: "12E5".
+    std::string_view zeros = text.substr(power + 1);
+    if (!zeros.starts_with('+'))
+        return false;
+    zeros.remove_prefix(1);
+    std::string quantity(text.substr(0, power));
+    std::replace(quantity.begin(), quantity.end(), ',', '.');
+    return zeros.size() <= 3 && all_digits(zeros) && !quantity.empty() && is_digit(quantity.front())
+        && plain_number(quantity).has_value();
+}
+
 std::optional<bool> parse_yes_no(std::string_view text)
 {
     const std::string word = fold(trim(text));

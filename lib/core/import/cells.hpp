@@ -23,6 +23,9 @@ std::optional<double> parse_degrees(std::string_view text);
 std::optional<Point> parse_point(std::string_view text);
 // Degrees from north, 0 to under 360, or a direction: "Đông Bắc", "ĐB".
 std::optional<double> parse_bearing(std::string_view text);
+// A number of a SIM or a machine that a spreadsheet took for a quantity: "1.2345E+17", or with
+// nothing but zeros after the fifteenth digit, which is all that is kept. What it was is lost.
+bool is_spoilt_number(std::string_view text);
 // "có", "x", "1" and "không", "0".
 std::optional<bool> parse_yes_no(std::string_view text);
 

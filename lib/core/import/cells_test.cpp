@@ -51,6 +51,16 @@ TEST(ImportCells, places_are_read_with_either_mark)
     EXPECT_FALSE(parse_point("21.5"));
 }
 
+TEST(ImportCells, a_number_that_a_spreadsheet_spoilt_is_known)
+{
+    for (const char* text :
+        { "1.2345678901234567e+19", "1,23457E+17", "8E+10", "12345678901234500000" })
+        EXPECT_TRUE(is_spoilt_number(text)) << text;
+    for (const char* text : { "", "12E5", "E+5", "A1E+5", "1.2e+x", "123456789012345",
+             "12345678901234567890", "00000000000000000000" })
+        EXPECT_FALSE(is_spoilt_number(text)) << text;
+}
+
 TEST(ImportCells, directions_have_names)
 {
     EXPECT_EQ(parse_bearing("Đông Bắc"), 45);

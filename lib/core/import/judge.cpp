@@ -202,7 +202,9 @@ private:
         const std::string serial(asset.detail("serial"));
         if (serial.empty())
             return;
-        if (around_.serials.count(serial) > 0)
+        if (is_spoilt_number(serial))
+            in.warn("serial", "import.spoilt_number", serial);
+        if (around_.serials.count(keys().serial) > 0)
             in.wrong("serial", "import.serial_exists", serial);
         else
             check_first(in, "serial", "import.serial_twice", owners_.of_serial(keys()));
@@ -286,7 +288,7 @@ private:
             return {};
         const auto number = parse_phone(text);
         if (!number) {
-            in.wrong("sim", "import.bad_phone", text);
+            in.wrong("sim", bad_phone_code(text), text);
             return {};
         }
         if (around_.sims.count(*number) > 0)

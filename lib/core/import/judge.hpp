@@ -62,7 +62,7 @@ struct ImportSurroundings {
     std::map<UnitId, std::vector<Polygon>> outlines;
     std::set<std::pair<UnitId, std::string>> names; // of what is to be imported, folded, by unit
     std::set<std::string> sims;
-    std::set<std::string> serials; // as they are written
+    std::set<std::string> serials; // in lower case
     std::set<std::string> codes; // of units
     Day today{};
 };

@@ -216,6 +216,27 @@ TEST_F(ImportJudge, a_number_of_a_sim_stands_once_in_a_table)
     EXPECT_EQ(judged[1].problems, (Problems{ { 4, "import.sim_twice", "2" } }));
 }
 
+TEST_F(ImportJudge, a_number_that_a_spreadsheet_spoilt_is_told)
+{
+    const std::vector<std::string> head{ "Tên cụm loa", "Xã", "Số sê-ri", "SIM" };
+    const auto judged = judge(ImportTarget::clusters, head,
+        { { "Cụm 1", "05716", "1.2345e+17", "" }, { "Cụm 2", "05716", "", "8.49E+10" } });
+    EXPECT_EQ(judged[0].problems, (Problems{ { 2, "import.spoilt_number", "1.2345e+17", true } }));
+    EXPECT_EQ(judged[1].problems, (Problems{ { 3, "import.spoilt_number", "8.49E+10" } }));
+}
+
+TEST_F(ImportJudge, serial_numbers_are_compared_whatever_their_case)
+{
+    const std::vector<std::string> head{ "Tên cụm loa", "Xã", "Số sê-ri" };
+    around.serials.insert("old-1");
+    const auto judged = judge(ImportTarget::clusters, head,
+        { { "Cụm 1", "05716", "SAME" }, { "Cụm 2", "05716", "same" },
+            { "Cụm 3", "05716", "OLD-1" } });
+    EXPECT_EQ(judged[0].problems, Problems{});
+    EXPECT_EQ(judged[1].problems, (Problems{ { 2, "import.serial_twice", "2" } }));
+    EXPECT_EQ(judged[2].problems, (Problems{ { 2, "import.serial_exists", "OLD-1" } }));
+}
+
 TEST_F(ImportJudge, the_details_of_an_asset_are_read_by_the_fields_of_its_kind)
 {
     const std::vector<std::string> head{ "Tên cụm loa", "Xã", "Số sê-ri", "Hạn SIM",
@@ -258,14 +279,12 @@ TEST_F(ImportJudge, a_place_far_from_its_unit_or_from_the_others_is_doubted)
     auto judged = judge(ImportTarget::clusters, cluster_head,
         { row("a", "21,75"), row("b", "21,76"), row("c", "21,77"), row("d", "20,75") });
     EXPECT_EQ(judged[0].problems, Problems{});
-    EXPECT_EQ(judged[3].problems,
-        (Problems{ { 2, "place.far_from_others", "Xã Võ Nhai", true } }));
+    EXPECT_EQ(judged[3].problems, (Problems{ { 2, "place.far_from_others", "Xã Võ Nhai", true } }));
     around.outlines[UnitId(2)] = { { { 21.7, 105.9 }, { 21.8, 105.9 }, { 21.8, 106.1 },
         { 21.7, 106.1 }, { 21.7, 105.9 } } };
     judged = judge(ImportTarget::clusters, cluster_head, { row("a", "21,75"), row("b", "21,6") });
     EXPECT_EQ(judged[0].problems, Problems{});
-    EXPECT_EQ(
-        judged[1].problems, (Problems{ { 2, "place.outside_unit", "Xã Võ Nhai", true } }));
+    EXPECT_EQ(judged[1].problems, (Problems{ { 2, "place.outside_unit", "Xã Võ Nhai", true } }));
 }
 
 // Tables in which much collides, and cells of them that are written anew, many times over.

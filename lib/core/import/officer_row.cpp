@@ -41,7 +41,7 @@ ImportedOfficer officer_in(RowReader& in, UnitId unit, Day today)
     if (const std::string text = in.text("phone"); !text.empty()) {
         const auto number = parse_phone(text);
         if (!number)
-            in.wrong("phone", "import.bad_phone", text);
+            in.wrong("phone", bad_phone_code(text), text);
         officer.phone = number.value_or("");
     }
     officer.email = in.checked_text("email");

@@ -68,7 +68,7 @@ RowKeys RowKeyReader::of(const ImportRow& row)
     if (target_ == ImportTarget::hamlets)
         keys.code = text(row, "code");
     if (asset_kind_of(target_))
-        keys.serial = text(row, "serial");
+        keys.serial = to_lower(text(row, "serial"));
     const bool has_device = target_ == ImportTarget::clusters || target_ == ImportTarget::boards;
     if (has_device && !parse_yes_no(text(row, "bridged")).value_or(false))
         keys.sim = parse_phone(text(row, "sim")).value_or("");

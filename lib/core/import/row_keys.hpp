@@ -15,7 +15,7 @@ struct RowKeys {
     std::string name; // folded
     std::string code;
     std::string sim;
-    std::string serial;
+    std::string serial; // in lower case
 
     bool meets(const RowKeys& other) const;
 };

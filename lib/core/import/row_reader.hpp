@@ -19,6 +19,12 @@ inline std::string range_of(const ImportField& field)
         "–");
 }
 
+// Of what is no phone number.
+inline std::string bad_phone_code(std::string_view text)
+{
+    return is_spoilt_number(text) ? "import.spoilt_number" : "import.bad_phone";
+}
+
 class RowReader {
 public:
     RowReader(const std::vector<ImportField>& fields, const ImportMapping& columns,

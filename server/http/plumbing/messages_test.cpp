@@ -100,6 +100,14 @@ TEST(Messages, put_the_detail_where_the_hole_is)
 {
     EXPECT_EQ(message("input.too_long", "300"),
         "Nội dung dài quá mức cho phép (300 ký tự). Hãy rút gọn.");
+    EXPECT_EQ(message("import.out_of_range", "0–1000000"), "Phải trong khoảng 0–1.000.000.");
+    EXPECT_EQ(message("import.out_of_range", "2000–2200"), "Phải trong khoảng 2000–2200.");
+    EXPECT_EQ(message("import.out_of_range", "0–2000"), "Phải trong khoảng 0–2.000.");
+    EXPECT_EQ(
+        message("import.out_of_range", "0–3.600.000 ms"), "Phải trong khoảng 0–3.600.000 ms.");
+    EXPECT_EQ(message("import.too_many_rows", "20000"),
+        "Bảng có quá nhiều dòng (tối đa 20.000). Hãy chia thành nhiều tệp.");
+    EXPECT_EQ(message("import.code_there", "05716"), "Đã có đơn vị mang mã 05716 vào ngày này.");
     EXPECT_EQ(message("input.not_a_choice", ""), "Giá trị không có trong danh sách chọn.");
     EXPECT_NE(message("no.such_code").find("Hãy"), std::string::npos);
 }

@@ -68,9 +68,11 @@ std::string_view code_of(net::Status status)
 
 net::Status status_of(const Error& error)
 {
-    if (error.code == "input.not_json" || error.code == "input.not_an_object")
+    if (error.code == "input.not_json" || error.code == "input.has_nul"
+        || error.code == "input.not_an_object")
         return net::Status::bad_request;
-    if (error.code == "input.too_large")
+    if (error.code == "input.too_large" || error.code == "sheet.too_large"
+        || error.code == "sheet.too_large_inside")
         return net::Status::content_too_large;
     return net::status_of(error.kind);
 }

@@ -18,6 +18,12 @@ export interface Column<T> {
   // Of less use: left out of the card on a phone until it is chosen.
   minor?: boolean;
   width?: string;
+  // What is read first keeps room beside many columns; a short word stays on its line.
+  room?: 'name' | 'word';
+}
+
+export function classOf({ numeric, room }: Pick<Column<unknown>, 'numeric' | 'room'>) {
+  return [numeric && 'numeric', room && `column_${room}`].filter(Boolean).join(' ') || undefined;
 }
 
 interface Asked<T> {
@@ -80,7 +86,7 @@ export function PagedTable<T>(props: Props<T>) {
                     </td>
                   )}
                   {props.columns.map((column) => (
-                    <td key={column.key} className={column.numeric ? 'numeric' : undefined}>
+                    <td key={column.key} className={classOf(column)}>
                       {column.render(row)}
                     </td>
                   ))}
@@ -108,7 +114,7 @@ function Heading<T>({ columns, selection }: Props<T>) {
           <th
             key={column.key}
             scope="col"
-            className={column.numeric ? 'numeric' : undefined}
+            className={classOf(column)}
             style={{ width: column.width }}
           >
             {column.title}

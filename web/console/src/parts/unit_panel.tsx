@@ -15,7 +15,15 @@ export function UnitPanel({ label }: { label: string }) {
   const [, setUrl] = useUrlState();
   return (
     <Panel>
-      <UnitSelect label={label} value={unit} onChange={(chosen) => setUrl({ unit: chosen })} />
+      <div className="row">
+        <label htmlFor="shown_unit">{label}</label>
+        <UnitSelect
+          id="shown_unit"
+          label={label}
+          value={unit}
+          onChange={(chosen) => setUrl({ unit: chosen })}
+        />
+      </div>
     </Panel>
   );
 }

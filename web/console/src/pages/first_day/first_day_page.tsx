@@ -221,7 +221,9 @@ function Step({
     >
       <div className="stack_tight">
         <p>{text}</p>
-        <div className="row">{children}</div>
+        <div className="row" style={{ columnGap: 24 }}>
+          {children}
+        </div>
       </div>
     </Panel>
   );

@@ -88,6 +88,14 @@ it('is written by a click on the map', async () => {
   expect(Number(fixes[1]?.text)).toBeCloseTo(106.05, 2);
 });
 
+it('is asked for by small buttons on one line, which have names', async () => {
+  show([]);
+  const map = screen.getByRole('button', { name: 'Chọn trên bản đồ vị trí của dòng 5' });
+  expect(map.textContent).toBe('');
+  expect(map.title).toBe('Chọn trên bản đồ');
+  expect(map.parentElement?.className).toBe('import_place');
+});
+
 it('goes into a column of its own where the table has none', async () => {
   const fixes = show([commune], { ...one, columns: ['name', 'speakers'] });
   await open();

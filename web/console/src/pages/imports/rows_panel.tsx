@@ -151,26 +151,26 @@ export function PlaceOf({ one, row }: { one: Import; row: ImportRow }) {
   const [onMap, setOnMap] = useState(false);
   return (
     <>
-      {here.able && (
+      <div className="import_place">
+        {here.able && (
+          <Button
+            size="small"
+            icon={<AimOutlined />}
+            title={words.here}
+            aria-label={words.hereFor(row.line)}
+            loading={write.isPending}
+            onClick={here.locate}
+          />
+        )}
         <Button
           size="small"
-          icon={<AimOutlined />}
-          aria-label={words.hereFor(row.line)}
+          icon={<EnvironmentOutlined />}
+          title={words.onMap}
+          aria-label={words.onMapFor(row.line)}
           loading={write.isPending}
-          onClick={here.locate}
-        >
-          {words.here}
-        </Button>
-      )}
-      <Button
-        size="small"
-        icon={<EnvironmentOutlined />}
-        aria-label={words.onMapFor(row.line)}
-        loading={write.isPending}
-        onClick={() => setOnMap(true)}
-      >
-        {words.onMap}
-      </Button>
+          onClick={() => setOnMap(true)}
+        />
+      </div>
       {onMap && (
         <PlaceOnMap
           under={one.unit}

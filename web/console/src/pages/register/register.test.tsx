@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Asset, AssetField } from '../../api/assets';
+import { classOf } from '../../parts/paged_table';
 import { marksOf } from './asset_map';
 import { assetName, changedDetails, changesBetween, shownValue } from './asset_values';
-import { tableColumns } from './register_page';
+import { commonColumns, tableColumns } from './register_page';
 
 const field = (part: Partial<AssetField>): AssetField => ({
   key: 'tech',
@@ -88,6 +89,14 @@ describe('what is written down of an asset', () => {
 });
 
 describe('the list of assets', () => {
+  it('keeps room for names beside many columns, and states on one line', () => {
+    const rooms = commonColumns(() => undefined).map(({ key, room }) => [key, room]);
+    expect(rooms).toContainEqual(['name', 'name']);
+    expect(rooms).toContainEqual(['condition', 'word']);
+    expect(classOf({ numeric: true, room: 'word' })).toBe('numeric column_word');
+    expect(classOf({})).toBeUndefined();
+  });
+
   it('goes out with the columns that are shown', () => {
     expect(tableColumns(['name', 'condition', 'warnings', 'tech'])).toEqual([
       'kind',

@@ -36,13 +36,14 @@ import { BulkDrawer } from './bulk_drawer';
 const filters = ['q', 'day', 'condition', 'funding', 'technology', 'unit', 'kind'];
 const kinds = Object.keys(vi.register.kinds) as AssetKind[];
 
-function commonColumns(onOpen: (id: string) => void): Column<Asset>[] {
+export function commonColumns(onOpen: (id: string) => void): Column<Asset>[] {
   const words = vi.register;
   return [
     {
       key: 'name',
       title: words.name,
       lead: true,
+      room: 'name',
       render: (asset) => (
         <>
           <button type="button" className="link_button" onClick={() => onOpen(asset.id)}>
@@ -61,12 +62,14 @@ function commonColumns(onOpen: (id: string) => void): Column<Asset>[] {
     {
       key: 'condition',
       title: words.condition,
+      room: 'word',
       render: ({ condition }) => words.conditions[condition],
     },
     {
       key: 'condition_on',
       title: words.conditionOn,
       minor: true,
+      room: 'word',
       render: ({ condition_on }) => (condition_on ? shownDay(condition_on) : '–'),
     },
     {
