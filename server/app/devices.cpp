@@ -189,6 +189,28 @@ Result<std::string> make_pairing_code(
     return code;
 }
 
+namespace {
+
+// Who reads the history of the earlier entry need not be allowed to see the new one: its number
+// says nothing to him.
+std::vector<Device> leave_others(
+    Records& records, const Deed& deed, const std::string& public_key, DeviceId next)
+{
+    std::vector<Device> left;
+    for (Device& earlier : records.devices().with_key(public_key)) {
+        if (earlier.id == next)
+            continue;
+        records.devices().unpair(earlier.id);
+        json::Object detail{ { "says", "Chính thiết bị này vừa ghép nối vào một mục khác" },
+            { "paired_as", json::of(next) } };
+        note(records, deed, "device.unpaired", subject(earlier), std::move(detail));
+        left.push_back(std::move(earlier));
+    }
+    return left;
+}
+
+}
+
 Result<Enrolment> enrol_device(Records& records, const std::string& code,
     const std::string& public_key, const std::string& token_hash, const Deed& deed)
 {
@@ -198,9 +220,10 @@ Result<Enrolment> enrol_device(Records& records, const std::string& code,
     const auto device = id ? records.devices().find(*id) : std::nullopt;
     if (!device || device->removed)
         return fail_field("pairing_code", "device.wrong_code");
+    Enrolment enrolled{ *id, device->unit, leave_others(records, deed, public_key, *id) };
     records.devices().pair(*id, public_key, token_hash, deed.now);
     note(records, deed, "device.paired", subject(*device));
-    return Enrolment{ *id, device->unit };
+    return enrolled;
 }
 
 Result<SentCommands> send_commands(
