@@ -156,6 +156,37 @@ TEST_F(DevicesApi, a_device_paired_anew_with_another_entry_leaves_the_earlier_on
     EXPECT_THAT(same->left, IsEmpty());
 }
 
+TEST_F(DevicesApi, a_sim_is_written_as_people_do_and_belongs_to_one_device)
+{
+    const DeviceId second = field.world.second_cluster;
+    const auto put = [&](DeviceId id, const char* sim) {
+        return field.ask(Method::patch, path(id), admin, { { "sim", sim } });
+    };
+    for (const char* written : { "0912 345 678", "0912.345.678", "+84912345678" }) {
+        const auto saved = put(first, written);
+        ASSERT_EQ(saved.status, Status::ok) << written;
+        EXPECT_EQ(text(at(Field::body_of(saved), "sim")), "+84912345678") << written;
+    }
+    const auto refusal = [&](const net::Response& response) {
+        EXPECT_EQ(response.status, Status::unprocessable);
+        const auto body = Field::body_of(response);
+        return text(at(body, "errors", 0, "path")) + " " + text(at(body, "errors", 0, "code"));
+    };
+    EXPECT_EQ(refusal(put(second, "0912 345 678")), "sim device.sim_exists");
+    EXPECT_EQ(refusal(put(second, "không có")), "sim device.bad_sim");
+    json::Object wish = device("Cụm loa đầu xóm");
+    wish["sim"] = "84912345678";
+    EXPECT_EQ(
+        refusal(field.ask(Method::post, "/api/v1/devices", admin, wish)), "sim device.sim_exists");
+    wish["sim"] = "0987 654 321";
+    json::Array twice{ wish, wish };
+    EXPECT_EQ(refusal(field.ask(
+                  Method::post, "/api/v1/devices:batch", admin, { { "items", std::move(twice) } })),
+        "items[1].sim device.sim_exists");
+    ASSERT_EQ(put(first, " ").status, Status::ok);
+    EXPECT_EQ(put(second, "0912 345 678").status, Status::ok) << "the other gave it up";
+}
+
 TEST_F(DevicesApi, says_everything_that_is_wrong_at_once)
 {
     const auto answer = field.ask(Method::post, "/api/v1/devices", admin,

@@ -234,6 +234,24 @@ TEST_P(DevicesOn, a_new_key_ends_the_old_token)
     });
 }
 
+TEST_P(DevicesOn, a_sim_is_told_to_be_of_another_while_that_one_stands)
+{
+    write([&](app::Records& records) {
+        auto& devices = records.devices();
+        Device one = device(1, "A", lau);
+        one.sim = "+84912345678";
+        devices.add(one);
+        devices.add(device(2, "B", lau));
+        EXPECT_TRUE(devices.is_sim_of_another(one.sim, DeviceId(2)));
+        EXPECT_FALSE(devices.is_sim_of_another(one.sim, DeviceId(1))) << "its own";
+        EXPECT_FALSE(devices.is_sim_of_another("+84912345679", DeviceId(2)));
+        EXPECT_FALSE(devices.is_sim_of_another("", DeviceId(1))) << "none is no number";
+        one.removed = now;
+        ASSERT_TRUE(devices.save(one, 1));
+        EXPECT_FALSE(devices.is_sim_of_another(one.sim, DeviceId(2)));
+    });
+}
+
 TEST_P(DevicesOn, those_with_a_key_are_found_and_unpaired)
 {
     write([&](app::Records& records) {

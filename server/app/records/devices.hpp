@@ -98,6 +98,8 @@ public:
     virtual void pair(
         DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
         = 0;
+    // Whether one that is not removed has the number, beside this one.
+    virtual bool is_sim_of_another(const std::string& sim, DeviceId device) = 0;
     // Not removed, paired with this key; in the order of ids.
     virtual std::vector<Device> with_key(const std::string& public_key) = 0;
     // Neither key nor token opens anything from here on.
