@@ -85,8 +85,22 @@ Result<void> RegisterDesk::check(const Asset& asset, const Asset* was) const
         && records_.units().tree(asset.from)->find(*runs) == nullptr
         && tree_->find(*runs) == nullptr)
         return fail_field("details.operator_unit", "unit.missing");
+    // Whoever mends something else need not settle first what was taken before.
+    if (was == nullptr || was->detail("serial") != asset.detail("serial")) {
+        if (const auto own = check_serial(asset); !own)
+            return own;
+    }
     if (was == nullptr || was->station != asset.station)
         return check_station(asset);
+    return {};
+}
+
+// As tables are judged: one number is of one thing.
+Result<void> RegisterDesk::check_serial(const Asset& asset) const
+{
+    const std::string serial(asset.detail("serial"));
+    if (!serial.empty() && records_.assets().is_serial_of_another(serial, asset.id, today_))
+        return fail_field("details.serial", "asset.serial_exists", serial);
     return {};
 }
 

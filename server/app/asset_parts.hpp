@@ -33,6 +33,7 @@ private:
     std::string unit_name(UnitId unit, Day day) const;
     BoardRule rule_of(UnitId unit, Day day);
     Result<void> check_station(const Asset& asset) const;
+    Result<void> check_serial(const Asset& asset) const;
 
     Records& records_;
     const Deed& deed_;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text/fold.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/fresh_ids.hpp"
 #include "server/app/note.hpp"
@@ -44,6 +45,7 @@ Result<std::vector<Asset>> add_assets(Records& records, const Deed& deed, std::v
     const RegisterDesk desk(records, deed);
     Error wrong{ Kind::invalid, "input.invalid", {}, {}, {} };
     FreshIds ids(deed);
+    std::set<std::string> serials; // of those before, which are not in the register yet
     for (std::size_t i = 0; i < assets.size(); ++i) {
         Asset& asset = assets[i];
         tidy(asset);
@@ -59,6 +61,10 @@ Result<std::vector<Asset>> add_assets(Records& records, const Deed& deed, std::v
                 return tl::unexpected(good.error());
             add_errors(wrong, i, good.error());
         }
+        if (const std::string serial = to_lower(asset.detail("serial"));
+            !serial.empty() && !serials.insert(serial).second)
+            wrong.fields.push_back({ fmt::format("items[{}].details.serial", i),
+                "asset.serial_exists", std::string(asset.detail("serial")) });
     }
     if (!wrong.fields.empty())
         return tl::unexpected(wrong);

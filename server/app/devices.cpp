@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/device/obeys.hpp"
+#include "core/import/cells.hpp"
 #include "server/app/assets.hpp"
 #include "server/app/audience.hpp"
 #include "server/app/fresh_ids.hpp"
@@ -56,13 +57,30 @@ Result<DeviceRow> find_device(Records& records, const Deed& deed, DeviceId id)
 
 namespace {
 
+// Written as tables take it, and kept one way: a message goes to the number as it stands.
+void tidy_sim(Device& device)
+{
+    device.sim = parse_phone(device.sim).value_or(std::string(trim(device.sim)));
+}
+
+// A message to a number sets off one device, never two.
+Result<void> check_sim(Records& records, const Device& device)
+{
+    if (!device.sim.empty() && records.devices().is_sim_of_another(device.sim, device.id))
+        return fail_field("sim", "device.sim_exists", device.sim);
+    return {};
+}
+
 Result<Device> add_with(Records& records, const Deed& deed, Device device, FreshIds& ids)
 {
+    tidy_sim(device);
     if (const auto sound = check_device(device); !sound)
         return tl::unexpected(sound.error());
     if (const auto allowed = may(records, deed, Right::manage_devices, device.unit); !allowed)
         return tl::unexpected(allowed.error());
     device.id = ids.next<DeviceId>();
+    if (const auto own = check_sim(records, device); !own)
+        return tl::unexpected(own.error());
     device.version = 1;
     device.created = deed.now;
     device.public_key.clear();
@@ -111,17 +129,23 @@ Result<Device> edit_device(
     const auto found = find_device(records, deed, wished.id);
     if (!found)
         return tl::unexpected(found.error());
-    if (const auto sound = check_device(wished); !sound)
+    Device device = wished;
+    tidy_sim(device);
+    if (const auto sound = check_device(device); !sound)
         return tl::unexpected(sound.error());
     const Device& old = found->device;
-    for (const UnitId unit : { old.unit, wished.unit }) {
+    for (const UnitId unit : { old.unit, device.unit }) {
         if (const auto allowed = may(records, deed, Right::manage_devices, unit); !allowed)
             return tl::unexpected(allowed.error());
     }
     const Version before = seen.value_or(old.version);
     if (before != old.version)
         return fail(Kind::conflict, "device.stale");
-    Device device = wished;
+    // Whoever mends something else need not settle first what was taken before.
+    if (device.sim != old.sim) {
+        if (const auto own = check_sim(records, device); !own)
+            return tl::unexpected(own.error());
+    }
     device.public_key = old.public_key;
     device.created = old.created;
     device.removed.reset();
@@ -189,6 +213,28 @@ Result<std::string> make_pairing_code(
     return code;
 }
 
+namespace {
+
+// Who reads the history of the earlier entry need not be allowed to see the new one: its number
+// says nothing to him.
+std::vector<Device> leave_others(
+    Records& records, const Deed& deed, const std::string& public_key, DeviceId next)
+{
+    std::vector<Device> left;
+    for (Device& earlier : records.devices().with_key(public_key)) {
+        if (earlier.id == next)
+            continue;
+        records.devices().unpair(earlier.id);
+        json::Object detail{ { "says", "Chính thiết bị này vừa ghép nối vào một mục khác" },
+            { "paired_as", json::of(next) } };
+        note(records, deed, "device.unpaired", subject(earlier), std::move(detail));
+        left.push_back(std::move(earlier));
+    }
+    return left;
+}
+
+}
+
 Result<Enrolment> enrol_device(Records& records, const std::string& code,
     const std::string& public_key, const std::string& token_hash, const Deed& deed)
 {
@@ -198,9 +244,10 @@ Result<Enrolment> enrol_device(Records& records, const std::string& code,
     const auto device = id ? records.devices().find(*id) : std::nullopt;
     if (!device || device->removed)
         return fail_field("pairing_code", "device.wrong_code");
+    Enrolment enrolled{ *id, device->unit, leave_others(records, deed, public_key, *id) };
     records.devices().pair(*id, public_key, token_hash, deed.now);
     note(records, deed, "device.paired", subject(*device));
-    return Enrolment{ *id, device->unit };
+    return enrolled;
 }
 
 Result<SentCommands> send_commands(

@@ -43,7 +43,9 @@ Result<std::string> make_pairing_code(
 struct Enrolment {
     DeviceId device;
     UnitId unit;
+    std::vector<Device> left; // entries of the register that it was paired with before
 };
+// One device stands behind one entry: where its key was paired with another, that one is unpaired.
 // Refuses with device.wrong_code (unknown, used or expired: not told apart) or device.bad_key.
 Result<Enrolment> enrol_device(Records& records, const std::string& code,
     const std::string& public_key, const std::string& token_hash, const Deed& deed);

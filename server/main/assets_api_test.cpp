@@ -157,6 +157,48 @@ TEST_F(AssetsApi, one_change_for_many_is_all_or_none)
     EXPECT_THAT(names("funding=lease"), ElementsAre("Đài A", "Đài B"));
 }
 
+TEST_F(AssetsApi, a_serial_number_is_of_one_thing_in_whatever_case)
+{
+    const Answer first = add_station(world.commune, "Đài A");
+    const Answer second = add_station(world.commune, "Đài B");
+    const std::string number = R"("details":{"tech":"fm","serial":")";
+    ASSERT_EQ(change(first, number + R"(DUP-9"})").status, 200U);
+    const Answer refused = change(second, number + R"(dup-9"})");
+    EXPECT_EQ(refused.status, 422U);
+    EXPECT_EQ(refused.wrong_field(), "details.serial");
+    const Answer added = add(R"("kind":"station","name":"Đài C","unit":")" + world.commune.text()
+        + R"(","from":"2026-11-01",)" + number + R"(DUP-9"})");
+    EXPECT_EQ(added.status, 422U);
+    EXPECT_EQ(added.wrong_field(), "details.serial");
+    EXPECT_EQ(change(first, R"("name":"Đài A1")").status, 200U) << "its own number";
+    EXPECT_EQ(change(second, number + R"(DUP-10"})").status, 200U);
+}
+
+TEST_F(AssetsApi, a_serial_number_is_free_again_once_its_device_is_removed)
+{
+    const app::Deed deed = world.by(world.admin);
+    const auto cluster = [&](const char* name) {
+        Device wish;
+        wish.name = name;
+        wish.unit = world.commune;
+        return *world.commit(
+            [&](app::Records& records) { return app::add_device(records, deed, wish); });
+    };
+    const Device broken = cluster("Cụm loa hỏng");
+    const Device next = cluster("Cụm loa thay");
+    const auto put = [&](const Device& device) {
+        return api.patch(
+            world.admin, "/api/v1/assets/" + device.id.text(), R"({"details":{"serial":"SN-1"}})");
+    };
+    ASSERT_EQ(put(broken).status, 200U);
+    EXPECT_EQ(put(next).status, 422U);
+    const auto removed = world.commit([&](app::Records& records) {
+        return app::remove_device(records, deed, broken.id, std::nullopt);
+    });
+    ASSERT_TRUE(removed);
+    EXPECT_EQ(put(next).status, 200U);
+}
+
 TEST_F(AssetsApi, one_change_for_many_tells_nothing_of_what_stands_elsewhere)
 {
     Device wish;

@@ -108,6 +108,85 @@ TEST_F(DevicesApi, a_new_code_takes_the_place_of_the_one_before)
         Status::forbidden);
 }
 
+TEST_F(DevicesApi, a_device_paired_anew_with_another_entry_leaves_the_earlier_one)
+{
+    const auto added = [&](const char* name) {
+        return Field::body_of(field.ask(Method::post, "/api/v1/devices", admin, device(name)));
+    };
+    const auto earlier = added("Cụm cũ");
+    const auto next = added("Cụm mới");
+    const std::string key = SecretKey::generate().public_key().text();
+    const auto enrol = [&](const json::Object& entry, const char* token) {
+        return field.world.commit([&](Records& records) {
+            return app::enrol_device(
+                records, text(at(entry, "pairing_code")), key, token, field.world.by(admin));
+        });
+    };
+    const DeviceId old_id = *DeviceId::parse(text(at(earlier, "id")));
+    const DeviceId new_id = *DeviceId::parse(text(at(next, "id")));
+    const auto is_paired = [&](DeviceId id) {
+        return at(Field::body_of(field.ask(Method::get, path(id), admin)), "paired").as_bool();
+    };
+    ASSERT_TRUE(enrol(earlier, "token 1"));
+    EXPECT_TRUE(is_paired(old_id));
+    const auto enrolled = enrol(next, "token 2");
+    ASSERT_TRUE(enrolled);
+    ASSERT_EQ(enrolled->left.size(), 1U);
+    EXPECT_EQ(enrolled->left.front().id, old_id);
+    EXPECT_TRUE(is_paired(new_id));
+    EXPECT_FALSE(is_paired(old_id));
+    field.world.truth().read([&](Records& records) {
+        EXPECT_FALSE(records.devices().find_by_token_hash("token 1"));
+        EXPECT_EQ(records.devices().find_by_token_hash("token 2"), new_id);
+        app::AuditFilter filter;
+        filter.units = { field.world.province };
+        filter.deed = "device.unpaired";
+        const auto tree = records.units().tree(day_of(World::noon()));
+        const auto entries = records.audit().list(filter, *tree, {});
+        ASSERT_EQ(entries.items.size(), 1U);
+        EXPECT_EQ(entries.items[0].subject, old_id.value());
+        EXPECT_EQ(entries.items[0].unit, field.world.hamlet);
+        EXPECT_THAT(entries.items[0].detail, HasSubstr("vào một mục khác"));
+    });
+    // Paired again with the entry it has: nobody is left.
+    const auto again = text(at(
+        Field::body_of(field.ask(Method::post, path(new_id, "/pairing"), admin)), "pairing_code"));
+    const auto same = enrol({ { "pairing_code", json::of(again) } }, "token 3");
+    ASSERT_TRUE(same);
+    EXPECT_THAT(same->left, IsEmpty());
+}
+
+TEST_F(DevicesApi, a_sim_is_written_as_people_do_and_belongs_to_one_device)
+{
+    const DeviceId second = field.world.second_cluster;
+    const auto put = [&](DeviceId id, const char* sim) {
+        return field.ask(Method::patch, path(id), admin, { { "sim", sim } });
+    };
+    for (const char* written : { "0912 345 678", "0912.345.678", "+84912345678" }) {
+        const auto saved = put(first, written);
+        ASSERT_EQ(saved.status, Status::ok) << written;
+        EXPECT_EQ(text(at(Field::body_of(saved), "sim")), "+84912345678") << written;
+    }
+    const auto refusal = [&](const net::Response& response) {
+        EXPECT_EQ(response.status, Status::unprocessable);
+        const auto body = Field::body_of(response);
+        return text(at(body, "errors", 0, "path")) + " " + text(at(body, "errors", 0, "code"));
+    };
+    EXPECT_EQ(refusal(put(second, "0912 345 678")), "sim device.sim_exists");
+    EXPECT_EQ(refusal(put(second, "không có")), "sim device.bad_sim");
+    json::Object wish = device("Cụm loa đầu xóm");
+    wish["sim"] = "84912345678";
+    EXPECT_EQ(
+        refusal(field.ask(Method::post, "/api/v1/devices", admin, wish)), "sim device.sim_exists");
+    wish["sim"] = "0987 654 321";
+    json::Array twice{ wish, wish };
+    EXPECT_EQ(refusal(field.ask(
+                  Method::post, "/api/v1/devices:batch", admin, { { "items", std::move(twice) } })),
+        "items[1].sim device.sim_exists");
+    ASSERT_EQ(put(first, " ").status, Status::ok);
+    EXPECT_EQ(put(second, "0912 345 678").status, Status::ok) << "the other gave it up";
+}
+
 TEST_F(DevicesApi, says_everything_that_is_wrong_at_once)
 {
     const auto answer = field.ask(Method::post, "/api/v1/devices", admin,

@@ -232,6 +232,18 @@ std::vector<Asset> SqlAssets::with_serials(const std::vector<std::string>& seria
         { sql::List(serials), day, day }, read_asset);
 }
 
+bool SqlAssets::is_serial_of_another(const std::string& serial, AssetId asset, Day day)
+{
+    return sql_
+        .maybe_one(fmt::format("SELECT e.asset{} WHERE LOWER(e.serial) = LOWER(?)"
+                               " AND e.serial <> '' AND e.asset <> ? AND {}"
+                               " AND (a.device IS NULL OR a.device IN"
+                               " (SELECT id FROM device WHERE removed_at IS NULL)) LIMIT 1",
+                       tables, on_day),
+            { serial, asset, day, day }, [](sql::Row row) { return row.get<AssetId>(0); })
+        .has_value();
+}
+
 std::vector<UnitId> SqlAssets::units_with_station(Day day)
 {
     return sql_.all(fmt::format("SELECT DISTINCT e.unit FROM asset_era e WHERE e.kind = 'station'"

@@ -20,6 +20,7 @@ public:
         const app::AssetFilter& filter, const UnitTree& tree, const app::Page& page) override;
     app::AssetCounts counts(const app::AssetFilter& filter, const UnitTree& tree) override;
     std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) override;
+    bool is_serial_of_another(const std::string& serial, AssetId asset, Day day) override;
     std::vector<UnitId> units_with_station(Day day) override;
     std::vector<Standing> standing_on(Day day) override;
     app::Paged<app::AssetDue> due(

@@ -131,6 +131,15 @@ TEST_P(AssetsOn, are_listed_as_a_dictionary_has_them_page_by_page_and_found_with
     EXPECT_THAT(names(seen), ElementsAre("Cụm Đồng Ươm")) << "only what may be seen";
     read([](app::Records& records) {
         EXPECT_EQ(records.assets().with_serials({ "LED-77", "X" }, today).size(), 1U);
+        const auto is_taken = [&](const char* serial, std::int64_t asset, Day day) {
+            return records.assets().is_serial_of_another(serial, AssetId(asset), day);
+        };
+        EXPECT_TRUE(is_taken("LED-77", 2, today));
+        EXPECT_TRUE(is_taken("led-77", 2, today)) << "case is not told apart";
+        EXPECT_FALSE(is_taken("LED-77", 1, today)) << "its own";
+        EXPECT_FALSE(is_taken("LED-7", 2, today));
+        EXPECT_FALSE(is_taken("", 1, today)) << "none is no number";
+        EXPECT_FALSE(is_taken("LED-77", 2, today - std::chrono::days(4'000))) << "not yet there";
         EXPECT_THAT(records.assets().units_with_station(today), ElementsAre(nung, vo));
     });
 }

@@ -368,6 +368,30 @@ void SqlDevices::pair(
         { public_key, token_hash, now, id });
 }
 
+bool SqlDevices::is_sim_of_another(const std::string& sim, DeviceId device)
+{
+    return sql_
+        .maybe_one("SELECT id FROM device WHERE sim = ? AND sim <> '' AND id <> ?"
+                   " AND removed_at IS NULL LIMIT 1",
+            { sim, device }, [](sql::Row row) { return row.get<DeviceId>(0); })
+        .has_value();
+}
+
+std::vector<Device> SqlDevices::with_key(const std::string& public_key)
+{
+    return sql_.all(fmt::format("SELECT {} FROM device d WHERE d.public_key = ?"
+                                " AND d.public_key <> '' AND d.removed_at IS NULL ORDER BY d.id",
+                        columns_of_device),
+        { public_key }, read_device);
+}
+
+void SqlDevices::unpair(DeviceId id)
+{
+    renew_state();
+    sql_.run("UPDATE device SET public_key = '', token_hash = NULL, paired_at = NULL WHERE id = ?",
+        { id });
+}
+
 std::optional<DeviceId> SqlDevices::find_by_token_hash(const std::string& hash)
 {
     return sql_.maybe_one("SELECT id FROM device WHERE token_hash = ? AND removed_at IS NULL",

@@ -53,6 +53,9 @@ public:
     std::optional<DeviceId> take_pairing_code(const std::string& code_hash, Moment now) override;
     void pair(DeviceId id, const std::string& public_key, const std::string& token_hash,
         Moment now) override;
+    bool is_sim_of_another(const std::string& sim, DeviceId device) override;
+    std::vector<Device> with_key(const std::string& public_key) override;
+    void unpair(DeviceId id) override;
     std::optional<DeviceId> find_by_token_hash(const std::string& hash) override;
     std::optional<app::ProfileState> profile_state(DeviceId id) override;
     std::map<DeviceId, app::ProfileState> profile_states() override;

@@ -234,6 +234,49 @@ TEST_P(DevicesOn, a_new_key_ends_the_old_token)
     });
 }
 
+TEST_P(DevicesOn, a_sim_is_told_to_be_of_another_while_that_one_stands)
+{
+    write([&](app::Records& records) {
+        auto& devices = records.devices();
+        Device one = device(1, "A", lau);
+        one.sim = "+84912345678";
+        devices.add(one);
+        devices.add(device(2, "B", lau));
+        EXPECT_TRUE(devices.is_sim_of_another(one.sim, DeviceId(2)));
+        EXPECT_FALSE(devices.is_sim_of_another(one.sim, DeviceId(1))) << "its own";
+        EXPECT_FALSE(devices.is_sim_of_another("+84912345679", DeviceId(2)));
+        EXPECT_FALSE(devices.is_sim_of_another("", DeviceId(1))) << "none is no number";
+        one.removed = now;
+        ASSERT_TRUE(devices.save(one, 1));
+        EXPECT_FALSE(devices.is_sim_of_another(one.sim, DeviceId(2)));
+    });
+}
+
+TEST_P(DevicesOn, those_with_a_key_are_found_and_unpaired)
+{
+    write([&](app::Records& records) {
+        auto& devices = records.devices();
+        for (int id = 1; id <= 4; ++id)
+            devices.add(device(id, "D", lau));
+        devices.pair(DeviceId(1), "key", "token 1", now);
+        devices.pair(DeviceId(2), "key", "token 2", now);
+        devices.pair(DeviceId(3), "another", "token 3", now);
+        EXPECT_EQ(devices.with_key("key").size(), 2U);
+        EXPECT_THAT(devices.with_key(""), IsEmpty()) << "those never paired share nothing";
+        devices.unpair(DeviceId(1));
+        ASSERT_EQ(devices.with_key("key").size(), 1U);
+        EXPECT_EQ(devices.with_key("key").front().id, DeviceId(2));
+        EXPECT_EQ(devices.find(DeviceId(1))->public_key, "");
+        EXPECT_EQ(devices.all().front().public_key, "") << "also where they are kept";
+        EXPECT_FALSE(devices.find_by_token_hash("token 1"));
+        devices.unpair(DeviceId(3)); // two without a token stand side by side
+        Device removed = *devices.find(DeviceId(2));
+        removed.removed = now;
+        ASSERT_TRUE(devices.save(removed, removed.version));
+        EXPECT_THAT(devices.with_key("key"), IsEmpty()) << "removed";
+    });
+}
+
 TEST_P(DevicesOn, groups_hold_units_and_devices)
 {
     const auto shared = tree();

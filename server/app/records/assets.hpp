@@ -87,6 +87,9 @@ public:
     virtual AssetCounts counts(const AssetFilter& filter, const UnitTree& tree) = 0;
     // Those on the day that have one of these serial numbers.
     virtual std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) = 0;
+    // Whether something else that stands on the day has the serial number, in whatever case. What
+    // was a device is in the register until the day ends on which it was removed: it has none.
+    virtual bool is_serial_of_another(const std::string& serial, AssetId asset, Day day) = 0;
     // The units that have a station of a technology other than "none" on the day, parts left out.
     virtual std::vector<UnitId> units_with_station(Day day) = 0;
     // Where each device stood on the day, in the order of devices; also of those removed since.

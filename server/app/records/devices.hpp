@@ -98,6 +98,12 @@ public:
     virtual void pair(
         DeviceId id, const std::string& public_key, const std::string& token_hash, Moment now)
         = 0;
+    // Whether one that is not removed has the number, beside this one.
+    virtual bool is_sim_of_another(const std::string& sim, DeviceId device) = 0;
+    // Not removed, paired with this key; in the order of ids.
+    virtual std::vector<Device> with_key(const std::string& public_key) = 0;
+    // Neither key nor token opens anything from here on.
+    virtual void unpair(DeviceId id) = 0;
     virtual std::optional<DeviceId> find_by_token_hash(const std::string& hash) = 0;
     // The profile a device was last given: version, hash of what it says, and its turn.
     virtual std::optional<ProfileState> profile_state(DeviceId id) = 0;

@@ -98,6 +98,10 @@ awaitable<net::Response> DeviceLinkHandlers::enrol(net::Request request)
         throttle_.wrong(address, address, deed.now);
         co_return problem(enrolled.error());
     }
+    for (const Device& left : enrolled->left) {
+        parts_.paired(left.id);
+        parts_.news.tell({ "device", left.id.value(), { left.unit } });
+    }
     parts_.paired(enrolled->device);
     parts_.news.tell({ "device", enrolled->device.value(), { enrolled->unit } });
     co_return json_response(net::Status::created,

@@ -29,6 +29,7 @@ public:
         TrustFiles trust;
         // Runs a WebSocket of a device to its end; the hub, seen through main.
         std::function<net::Response(const net::Request&)> link;
+        // With another key than before, or with none any more.
         std::function<void(DeviceId)> paired;
         std::function<void(DeviceId, std::vector<PlayRecord>)> log_taken;
         // What the device says was set off there has come: into the audit. Throws only when it is

@@ -202,7 +202,7 @@ void read_device(json::Reader& in, Device& device)
     if (const auto ceiling = in.optional_integer("volume_ceiling", 0, 100))
         device.volume_ceiling = static_cast<int>(*ceiling);
     device.exercises = in.optional_boolean("exercises").value_or(device.exercises);
-    if (auto sim = in.optional_text("sim", { .most = 20 }))
+    if (auto sim = in.optional_text("sim", { .most = 30 }))
         device.sim = std::move(*sim);
     if (auto quiet = in.optional_list("quiet", { .most = 9 }, read_quiet))
         device.quiet = std::move(*quiet);

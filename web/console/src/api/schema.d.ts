@@ -7986,7 +7986,7 @@ export interface components {
             volume_ceiling?: number | null;
             /** @description Takes part in exercises */
             exercises?: boolean | null;
-            /** @description As +84912345678; empty takes it away */
+            /** @description As +84912345678 or 0912 345 678; kept the first way */
             sim?: string | null;
             quiet?: components["schemas"]["QuietVolume"][] | null;
         };
@@ -8004,7 +8004,7 @@ export interface components {
             volume_ceiling?: number | null;
             /** @description Takes part in exercises */
             exercises?: boolean | null;
-            /** @description As +84912345678; empty takes it away */
+            /** @description As +84912345678 or 0912 345 678; kept the first way */
             sim?: string | null;
             quiet?: components["schemas"]["QuietVolume"][] | null;
             version?: components["schemas"]["SeenVersion"];

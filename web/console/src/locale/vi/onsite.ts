@@ -50,5 +50,5 @@ export const selfTest = {
     expired: 'Thiết bị không trả lời',
   },
   sim: 'Số SIM nhận tin nhắn',
-  simHelp: 'Dạng +84912345678. Lệnh khẩn cấp được gửi tới số này khi đường truyền mất.',
+  simHelp: 'Ví dụ 0912 345 678. Lệnh khẩn cấp được gửi tới số này khi đường truyền mất.',
 };

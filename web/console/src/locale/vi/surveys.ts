@@ -44,6 +44,7 @@ export const surveys = {
   writeAgain: 'Ghi lại',
   day: 'Ngày khảo sát',
   condition: 'Tình trạng',
+  conditionFirst: 'Hãy chọn tình trạng đã thấy tại chỗ.',
   minimum: 'Thiết bị tối thiểu',
   others: 'Mục khác',
   yes: 'Có',

@@ -110,10 +110,10 @@ export function DeviceSettings({ device, disabled }: { device: Device; disabled:
           <Field label={vi.selfTest.sim} hint={vi.selfTest.simHelp}>
             <Input
               inputMode="tel"
-              maxLength={16}
+              maxLength={30}
               disabled={disabled}
               value={sim}
-              onChange={(event) => form.change({ sim: event.target.value.replace(/[\s.]/g, '') })}
+              onChange={(event) => form.change({ sim: event.target.value })}
             />
           </Field>
         )}

@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
+import type { ReactNode } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { type FullStationPlan, readStationPlan } from '../../api/station_plans';
 import type { Account } from '../../api/types';
@@ -9,7 +10,10 @@ import { StationPlanPage } from './station_plan_page';
 const shown: { day?: string } = {};
 vi.mock('@tanstack/react-router', () => ({ useParams: () => ({ id: '5' }) }));
 vi.mock('../../app/url_state', () => ({ useUrlState: () => [shown, vi.fn()] }));
-vi.mock('../../parts/filters', () => ({ DayFilter: () => null, FilterBar: () => null }));
+vi.mock('../../parts/filters', () => ({
+  DayFilter: ({ label }: { label: string }) => <input aria-label={label} />,
+  FilterBar: ({ children }: { children: ReactNode }) => children,
+}));
 vi.mock('./plan_form', () => ({ PlanForm: () => null }));
 vi.mock('../../api/station_plans', () => ({
   readStationPlan: vi.fn(),
@@ -71,4 +75,21 @@ it('is read as of an earlier day, of which nothing is decided and the tables are
   expect(read).toHaveBeenCalledWith('5', '2026-11-20');
   expect(screen.queryByRole('button', { name: 'Sửa' })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Trình' })).toBeNull();
+});
+
+it('has its day below its title, in the line of the page', async () => {
+  read.mockResolvedValue(plan);
+  open();
+  const title = await screen.findByRole('heading', { level: 1, name: 'Kế hoạch đài' });
+  const days = screen.getByLabelText('Tại ngày');
+  expect(days.closest('.page')).toBe(title.closest('.page'));
+  expect(title.compareDocumentPosition(days)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
+it('lets another day be chosen where the plan was not there', async () => {
+  shown.day = '2020-01-01';
+  read.mockRejectedValue(new Error('not then'));
+  open();
+  expect(await screen.findByLabelText('Tại ngày')).toBeTruthy();
+  expect(screen.getByRole('heading', { level: 1, name: 'Kế hoạch đầu tư đài' })).toBeTruthy();
 });

@@ -36,31 +36,38 @@ export function StationPlanPage() {
     queryKey: ['station_plan', id, then],
     queryFn: () => readStationPlan(id, then),
   });
+  const read = plan.data;
+  // The days stand within the page also while one is read, or has no such plan.
   return (
-    <div className="stack">
+    <Page
+      title={read?.name ?? vi.stationPlans.title}
+      lead={read && `${read.unit_name} · ${read.year} · ${vi.stationPlans.states[read.state]}`}
+      actions={read && <Actions plan={read} then={then} />}
+    >
       <FilterBar names={['day']}>
         <DayFilter name="day" label={vi.asOf.day} />
       </FilterBar>
       <PastDay then={then} />
-      <Reading of={plan}>{(found) => <Plan plan={found} then={then} />}</Reading>
-    </div>
+      <Reading of={plan}>{(found) => <Plan plan={found} />}</Reading>
+    </Page>
   );
 }
 
-function Plan({ plan, then }: { plan: FullStationPlan; then?: string }) {
+function Actions({ plan, then }: { plan: FullStationPlan; then?: string }) {
   const [editing, setEditing] = useState(false);
   return (
-    <Page
-      title={plan.name}
-      lead={`${plan.unit_name} · ${plan.year} · ${vi.stationPlans.states[plan.state]}`}
-      actions={
-        <>
-          <Button href={sheetOfStationPlan(plan.id, 'xlsx', then)}>{vi.stationPlans.xlsx}</Button>
-          <Button href={sheetOfStationPlan(plan.id, 'csv', then)}>{vi.stationPlans.csv}</Button>
-          {plan.may_edit && <Button onClick={() => setEditing(true)}>{vi.common.edit}</Button>}
-        </>
-      }
-    >
+    <>
+      <Button href={sheetOfStationPlan(plan.id, 'xlsx', then)}>{vi.stationPlans.xlsx}</Button>
+      <Button href={sheetOfStationPlan(plan.id, 'csv', then)}>{vi.stationPlans.csv}</Button>
+      {plan.may_edit && <Button onClick={() => setEditing(true)}>{vi.common.edit}</Button>}
+      {editing && <PlanForm plan={plan} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function Plan({ plan }: { plan: FullStationPlan }) {
+  return (
+    <>
       <Panel title={vi.stationPlans.rows}>
         {plan.rows.length === 0 && <p className="muted">{vi.stationPlans.noRows}</p>}
         <ul className="plain list_rows">
@@ -101,8 +108,7 @@ function Plan({ plan, then }: { plan: FullStationPlan; then?: string }) {
         </div>
       </Panel>
       <Course plan={plan} />
-      {editing && <PlanForm plan={plan} onClose={() => setEditing(false)} />}
-    </Page>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { AimOutlined, CloseOutlined } from '@ant-design/icons';
 import { Alert, Button, Checkbox, Input, InputNumber, Radio } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { newKey } from '../../api/http';
 import type {
   Found,
@@ -26,20 +26,23 @@ export const missingOf = (form: SurveyForm, answers: Record<string, string>): st
     .filter((question) => question.minimum && answers[question.key] !== 'yes')
     .map((question) => question.label);
 
-export function mayAccept(form: SurveyForm, wish: SurveyAnswerWish): boolean {
+// What is typed: nobody has found anything until he says so.
+type Typed = Omit<SurveyAnswerWish, 'condition'> & { condition?: Found };
+
+export function mayAccept(form: SurveyForm, wish: Typed): boolean {
   const sounds = wish.condition === 'works' || wish.condition === 'degraded';
   return sounds && missingOf(form, wish.answers).length === 0;
 }
 
-// What stood before is where he begins; each answer has a name of its own.
-function first(asset: SurveyedAsset, form: SurveyForm): SurveyAnswerWish {
+// What stood before is where he begins, but for the condition: that is what he came to see, and an
+// answer kept without a look would state it. Each answer has a name of its own.
+function first(asset: SurveyedAsset, form: SurveyForm): Typed {
   const before = asset.standing;
   return {
     client_id: newKey(),
     asset: asset.id,
     form_version: form.version,
     day: isoDay(Date.now()),
-    condition: before?.condition ?? 'works',
     answers: before?.form_version === form.version ? { ...before.answers } : {},
     remark: before?.remark ?? '',
     accepted: false,
@@ -62,7 +65,9 @@ export function AnswerForm({
 }) {
   const [wish, setWish] = useState(() => first(asset, form));
   const [photos, setPhotos] = useState<File[]>([]);
-  const change = (part: Partial<SurveyAnswerWish>) => setWish((before) => ({ ...before, ...part }));
+  const [isAsked, setAsked] = useState(false);
+  const conditions = useRef<HTMLDivElement>(null);
+  const change = (part: Partial<Typed>) => setWish((before) => ({ ...before, ...part }));
   const put = (key: string, value: string | undefined) =>
     setWish((before) => {
       const { [key]: _, ...rest } = before.answers;
@@ -78,6 +83,15 @@ export function AnswerForm({
       onChange={(value) => put(question.key, value)}
     />
   );
+  const save = () => {
+    if (!wish.condition) {
+      setAsked(true);
+      conditions.current?.querySelector('input')?.focus();
+      return;
+    }
+    const accepted = wish.accepted && mayAccept(form, wish);
+    onSave({ ...wish, condition: wish.condition, accepted }, photos);
+  };
   const needed = form.questions.filter((question) => question.minimum);
   const others = form.questions.filter((question) => !question.minimum);
   return (
@@ -85,20 +99,25 @@ export function AnswerForm({
       size={560}
       title={vi.surveys.answer(asset.name)}
       save={vi.surveys.keep}
-      onSave={() => onSave({ ...wish, accepted: wish.accepted && mayAccept(form, wish) }, photos)}
+      onSave={save}
       onClose={onClose}
     >
       <Field label={vi.surveys.day}>
         <DayPicker value={wish.day} onChange={(day) => change({ day })} />
       </Field>
-      <FieldGroup label={vi.surveys.condition}>
-        <Radio.Group
-          name="condition"
-          value={wish.condition}
-          options={found.map((value) => ({ value, label: vi.surveys.conditions[value] }))}
-          onChange={(event) => change({ condition: event.target.value as Found })}
-        />
-      </FieldGroup>
+      <div ref={conditions}>
+        <FieldGroup
+          label={vi.surveys.condition}
+          error={isAsked && !wish.condition ? vi.surveys.conditionFirst : undefined}
+        >
+          <Radio.Group
+            name="condition"
+            value={wish.condition}
+            options={found.map((value) => ({ value, label: vi.surveys.conditions[value] }))}
+            onChange={(event) => change({ condition: event.target.value as Found })}
+          />
+        </FieldGroup>
+      </div>
       {needed.length > 0 && <h3>{vi.surveys.minimum}</h3>}
       {needed.map(ask)}
       {others.length > 0 && <h3>{vi.surveys.others}</h3>}
