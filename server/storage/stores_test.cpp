@@ -1,5 +1,6 @@
 #include "server/storage/testing/records.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace nguon::storage {
@@ -31,6 +32,29 @@ TEST_P(StoresOn, keep_what_they_hold_when_they_are_opened_again)
     open_truth_as_it_is(place())->read(
         [](app::Records& records) { EXPECT_EQ(records.settings().find("a"), "1"); });
     open_facts_as_they_are(place());
+}
+
+TEST_P(StoresOn, of_an_older_program_get_the_roles_that_it_did_not_know)
+{
+    truth_.reset();
+    sql::Database::Options options;
+    options.schema = "nguon";
+    const Place there = place();
+    const std::string url = there.database == "sqlite"
+        ? "sqlite:" + (there.folder / "nguon.db").string()
+        : there.database;
+    sql::Database::open(url, options)->write([](sql::Connection& sql) {
+        sql.run("DELETE FROM role WHERE code = 'commune_admin'");
+    });
+    const auto has = [&] {
+        const auto roles = read([](app::Records& records) { return records.accounts().roles(); });
+        return std::any_of(roles.begin(), roles.end(),
+            [](const Role& one) { return one.code == "commune_admin"; });
+    };
+    truth_ = open_truth_as_it_is(place());
+    EXPECT_FALSE(has());
+    truth_ = open_truth(place(), now);
+    EXPECT_TRUE(has());
 }
 
 TEST_P(StoresOn, readers_of_a_store_cannot_write)
