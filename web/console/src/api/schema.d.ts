@@ -8366,6 +8366,17 @@ export interface components {
                 name: string;
                 /** @description A part of its past is that of another row too */
                 shared: boolean;
+                /** @description With `tree=old` the province it stood in on the first day, one of `groups` */
+                above: string | null;
+                months: components["schemas"]["UnitMonth"][];
+            }[];
+            /**
+             * @description With `tree=old` the provinces of the first day, in the order of the rows, each with the
+             *     sum of all its rows; on every page
+             */
+            groups: {
+                unit: components["schemas"]["Id"];
+                name: string;
                 months: components["schemas"]["UnitMonth"][];
             }[];
             next: string | null;
@@ -8596,6 +8607,7 @@ export interface components {
              * @description The first day without it
              */
             valid_to: string | null;
+            /** @description What it was formed from; nothing of a level below its own */
             predecessors: components["schemas"]["Id"][];
             successors: components["schemas"]["Id"][];
             /** @description Directly below it on that day */
@@ -8615,6 +8627,7 @@ export interface components {
             valid_from: components["schemas"]["Day"];
             /** Format: date */
             valid_to: string | null;
+            /** @description What it was formed from; nothing of a level below its own */
             predecessors: components["schemas"]["Id"][];
             successors: components["schemas"]["Id"][];
             children: number;
@@ -9546,6 +9559,10 @@ export interface components {
         BreakdownFigure: {
             unit: components["schemas"]["Id"];
             unit_name: string;
+            /** @description With `tree=old` the province the unit stood in on the first day */
+            above: string | null;
+            /** @description Empty where there is none */
+            above_name: string;
             kind: components["schemas"]["BreakdownKind"];
             month: components["schemas"]["Day"];
             opened: number;
