@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -77,6 +78,9 @@ public:
     virtual ~UnitChanges() = default;
 
     virtual std::optional<UnitChangeRecord> find(UnitChangeId id) = 0;
+    // The same for who only reads, page after page: one of the whole country is not read anew for
+    // each. Never in a transaction that writes, of which nobody else may see anything.
+    virtual std::shared_ptr<const UnitChangeRecord> look_up(UnitChangeId id) = 0;
     // Newest first, those that were only looked at left out; without effect and preview.
     virtual Paged<UnitChangeRecord> list(const Page& page) = 0;
     // Planned ones in the order of their days; without effect and preview.
@@ -94,8 +98,8 @@ public:
     // What a unit is to know of those whose past is its own: bulletins from above that were decided
     // about, languages that are spoken. What it has of its own stays.
     virtual void hand_on(const std::map<UnitId, std::vector<UnitId>>& pasts) = 0;
-    // Rows that still are where that change has put them go back; each is noted with the change that
-    // takes it back.
+    // Rows that still are where that change has put them go back; each is noted with the change
+    // that takes it back.
     virtual void hand_back(UnitChangeId done, UnitChangeId by) = 0;
     virtual std::map<UnitId, UnitHoldings> holdings(const std::vector<UnitId>& units) = 0;
 
