@@ -29,8 +29,24 @@ it('shows a row for each old unit, month by month, and the sum that counts each 
   render(
     <SeriesTable
       pages={[
-        page([{ unit: '1', name: 'Thị trấn Đình Cả', shared: false, above: null, months: months(3, 1200) }]),
-        page([{ unit: null, name: 'Các cụm loa khác', shared: false, above: null, months: months(2, 9) }]),
+        page([
+          {
+            unit: '1',
+            name: 'Thị trấn Đình Cả',
+            shared: false,
+            above: null,
+            months: months(3, 1200),
+          },
+        ]),
+        page([
+          {
+            unit: null,
+            name: 'Các cụm loa khác',
+            shared: false,
+            above: null,
+            months: months(2, 9),
+          },
+        ]),
       ]}
     />,
   );
@@ -81,9 +97,12 @@ it('puts the communes of two old provinces under the sum of each', () => {
       ]}
     />,
   );
-  const firsts = screen
-    .getAllByRole('row')
-    .map((one) => [...one.children].slice(0, 2).map((cell) => cell.textContent).join(' | '));
+  const firsts = screen.getAllByRole('row').map((one) =>
+    [...one.children]
+      .slice(0, 2)
+      .map((cell) => cell.textContent)
+      .join(' | '),
+  );
   expect(firsts.slice(1, -1)).toEqual([
     'Tỉnh Đắk Nông (cả tỉnh) | 4',
     'Xã Đắk Som | 3',
