@@ -95,7 +95,13 @@ Result<std::vector<BreakdownFigure>> breakdown_figures(Records& records, const D
         const Unit* known = old->find(sum.unit);
         if (known == nullptr)
             known = tree->find(sum.unit);
-        figures.push_back({ sum, known != nullptr ? known->name : std::string() });
+        BreakdownFigure figure{ sum, known != nullptr ? known->name : std::string() };
+        const Unit* province = first_day ? old->province_of(sum.unit) : nullptr;
+        if (province != nullptr) {
+            figure.above = province->id;
+            figure.above_name = province->name;
+        }
+        figures.push_back(std::move(figure));
     }
     return figures;
 }

@@ -60,6 +60,9 @@ inline constexpr std::size_t most_parts = 100; // of one breakdown
 struct BreakdownFigure {
     BreakdownSum sum;
     std::string unit_name;
+    // The province the unit stood in on the first day; none under the units of today.
+    std::optional<UnitId> above = std::nullopt;
+    std::string above_name = {};
 };
 inline constexpr std::chrono::days longest_figures{ 366 };
 // Under the units of today, with what was handed on to them; or under those of `from`, each with

@@ -302,10 +302,11 @@ Result<UnitChangeRecord> show_change(Records& records, UnitChangeId id)
     return std::move(*record);
 }
 
-Result<UnitChangeRecord> show_change_to(Records& records, const Deed& deed, UnitChangeId id)
+Result<std::shared_ptr<const UnitChangeRecord>> show_change_to(
+    Records& records, const Deed& deed, UnitChangeId id)
 {
-    auto record = show_change(records, id);
-    if (record && !touches_managed(records, deed, *record))
+    auto record = records.unit_changes().look_up(id);
+    if (record == nullptr || !touches_managed(records, deed, *record))
         return fail(Kind::missing, "unit_change.missing");
     return record;
 }

@@ -49,8 +49,9 @@ Result<UnitChangeRecord> cancel_change(
     Records& records, const Deed& deed, UnitChangeId id, std::optional<Version> seen);
 
 Result<UnitChangeRecord> show_change(Records& records, UnitChangeId id);
-// To who manages units that it is about; to others there is none.
-Result<UnitChangeRecord> show_change_to(Records& records, const Deed& deed, UnitChangeId id);
+// To who manages units that it is about; to others there is none. Only for who reads.
+Result<std::shared_ptr<const UnitChangeRecord>> show_change_to(
+    Records& records, const Deed& deed, UnitChangeId id);
 // These, newest first; without effect and preview.
 Paged<UnitChangeRecord> list_changes(Records& records, const Deed& deed, Page page);
 

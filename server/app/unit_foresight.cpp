@@ -198,7 +198,14 @@ bool touches_managed(Records& records, const Deed& deed, const UnitChangeRecord&
             about.insert(target.id);
     }
     const auto is_about = [&](UnitId unit) { return about.contains(unit); };
-    for (const UnitId own : deed.caller.units_with(Right::manage_units, *tree)) {
+    const auto own_units = deed.caller.units_with(Right::manage_units, *tree);
+    // Of a reform of the country the first ones tell, without a look at everything below.
+    for (const UnitId own : own_units) {
+        if (std::any_of(
+                about.begin(), about.end(), [&](UnitId unit) { return tree->covers(own, unit); }))
+            return true;
+    }
+    for (const UnitId own : own_units) {
         for (const UnitId unit : tree->subtree(own)) {
             const auto former = tree->former(unit);
             if (is_about(unit) || std::any_of(former.begin(), former.end(), is_about))

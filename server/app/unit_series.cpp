@@ -28,9 +28,24 @@ std::vector<UnitId> communes_below(const UnitIndex& index, UnitId unit)
 void add_row(SeriesPlan& plan, const UnitTree& tree, UnitId unit)
 {
     const std::size_t row = plan.rows.size();
-    plan.rows.push_back({ unit, tree.find(unit)->name, false });
+    plan.rows.push_back({ unit, tree.find(unit)->name });
     for (const UnitId below : tree.subtree(unit))
         plan.rows_of[below].push_back(row);
+}
+
+// Two provinces may be one today: each has its communes and its sum.
+void group_by_province(SeriesPlan& plan, const UnitTree& old)
+{
+    for (std::size_t row = 0; row < plan.rows.size(); ++row) {
+        const Unit* province = old.province_of(*plan.rows[row].unit);
+        if (province == nullptr)
+            continue;
+        plan.rows[row].above = province->id;
+        // All below a unit are listed before the next one.
+        if (plan.groups.empty() || plan.groups.back().unit != province->id)
+            plan.groups.push_back({ province->id, province->name, {} });
+        plan.groups.back().rows.push_back(row);
+    }
 }
 
 // What led to a unit is the past of its row.
@@ -123,6 +138,13 @@ void SeriesFigures::add(const LedgerSummary& summary, Milliseconds heard_for)
     heard += heard_for;
 }
 
+void SeriesFigures::add(const SeriesFigures& other)
+{
+    planned += other.planned;
+    plays += other.plays;
+    heard += other.heard;
+}
+
 Result<SeriesPlan> plan_series(
     Records& records, const Deed& deed, std::optional<UnitId> asked, Day from, SeriesTree wanted)
 {
@@ -153,9 +175,10 @@ Result<SeriesPlan> plan_series(
             if (is_commune(index->kind(at)) && area.contains(index->at(at)))
                 add_row(plan, *old, index->at(at));
         }
+        group_by_province(plan, *old);
         tell_devices_apart(records, plan, *old, *today);
     }
-    plan.rows.push_back({ std::nullopt, {}, false });
+    plan.rows.push_back({ std::nullopt, {} });
     return plan;
 }
 
@@ -194,6 +217,17 @@ void UnitSeries::add(
         add(own == plan_.row_of.end() ? rows_of(sum.unit) : std::vector{ own->second }, sum.summary,
             sum.heard);
     }
+}
+
+std::vector<SeriesFigures> UnitSeries::figures_of(const SeriesGroup& group) const
+{
+    std::vector<SeriesFigures> sums(months_.size());
+    for (const std::size_t row : group.rows) {
+        const auto& own = figures_.at(row);
+        for (std::size_t month = 0; month < sums.size(); ++month)
+            sums[month].add(own[month]);
+    }
+    return sums;
 }
 
 bool UnitSeries::is_empty(std::size_t row) const

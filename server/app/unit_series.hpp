@@ -17,6 +17,15 @@ struct SeriesRow {
     std::string name;
     // Something of its past is the past of another row as well: a unit was split.
     bool shared = false;
+    // The province it stood in on the first day; none under the units of today.
+    std::optional<UnitId> above = std::nullopt;
+};
+
+// Of the rows that stood in one province, which may be a part of what it is today.
+struct SeriesGroup {
+    UnitId unit;
+    std::string name;
+    std::vector<std::size_t> rows;
 };
 
 struct SeriesFigures {
@@ -25,6 +34,7 @@ struct SeriesFigures {
     Milliseconds heard{};
 
     void add(const LedgerSummary& summary, Milliseconds heard_for);
+    void add(const SeriesFigures& other);
     friend bool operator==(const SeriesFigures&, const SeriesFigures&) = default;
 };
 
@@ -33,6 +43,7 @@ struct SeriesPlan {
     UnitId unit;
     std::string unit_name;
     std::vector<SeriesRow> rows; // the last one is of those that belong to no other
+    std::vector<SeriesGroup> groups; // in the order of the rows
     std::map<UnitId, std::vector<std::size_t>> rows_of; // of notes in this unit
     // Units in which the devices of several rows stand since the change: only the device says whose
     // a note is.
@@ -62,6 +73,8 @@ public:
     const std::vector<Day>& months() const { return months_; }
     // In the order of the months.
     std::vector<SeriesFigures> figures(std::size_t row) const { return figures_.at(row); }
+    // The sums of its rows.
+    std::vector<SeriesFigures> figures_of(const SeriesGroup& group) const;
     // Each note once, whatever the rows share.
     const std::vector<SeriesFigures>& total() const { return total_; }
     bool is_empty(std::size_t row) const;

@@ -142,6 +142,9 @@ TEST_F(BreakdownsApi, figures_compare_across_a_merger_under_the_new_units_and_th
     EXPECT_THAT(units(""), ::testing::ElementsAre("Xã Lớn"));
     EXPECT_THAT(units("&tree=new"), ::testing::ElementsAre("Xã Lớn"));
     EXPECT_THAT(units("&tree=old"), ::testing::ElementsAre("Xã Võ Nhai"));
+    EXPECT_EQ(api.get(world.admin, figures + "&tree=old").item(0).at("above").as_string(),
+        world.province.text());
+    EXPECT_TRUE(api.get(world.admin, figures).item(0).at("above").is_null());
     EXPECT_EQ(api.get(world.admin, figures + "&tree=colour").status, 422U);
 }
 

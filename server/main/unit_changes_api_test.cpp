@@ -32,6 +32,12 @@ TEST_F(UnitChangesApi, a_preview_shows_what_would_move_and_changes_nothing)
         = api.get(admin, "/api/v1/unit-changes/" + shown.text("id") + "/units?limit=2");
     EXPECT_THAT(units.items("name"), UnorderedElementsAre("Xã Võ Nhai", "Xã La Hiên"));
     EXPECT_FALSE(units.text("next").empty()) << "the hamlet comes along";
+    const auto kept = [&] {
+        return read([&](app::Records& records) {
+            return records.unit_changes().look_up(UnitChangeId(std::stoll(shown.text("id"))));
+        });
+    };
+    EXPECT_EQ(kept(), kept()) << "a page is no reason to read it all again";
     EXPECT_EQ(api.get(world.editor, "/api/v1/units/2").text("name"), "Xã Võ Nhai");
     EXPECT_THAT(api.get(admin, "/api/v1/unit-changes").items("id"), IsEmpty());
     EXPECT_EQ(api.changes(), 0);

@@ -161,6 +161,57 @@ TEST_F(UnitSeriesApi, a_unit_that_took_another_in_is_told_apart_from_it)
         ElementsAre("Thị trấn Đình Cả 3 0 1", "Xã Phú Thượng 2 0 4", "Cộng 5 0 5"));
 }
 
+TEST_F(UnitSeriesApi, of_two_provinces_that_are_one_today_each_has_its_communes_and_its_sum)
+{
+    constexpr UnitId bac_kan(50);
+    constexpr UnitId cho_moi(52);
+    constexpr UnitId na_ri(53);
+    const auto add = [](Records& records, UnitId id, const char* name, UnitKind kind,
+                         std::optional<UnitId> parent) {
+        Unit unit;
+        unit.id = id;
+        unit.name = name;
+        unit.kind = kind;
+        unit.parent = parent;
+        unit.valid_from = *parse_iso_day("2026-01-01");
+        records.units().add(unit, "");
+    };
+    field.world.commit([&](Records& records) {
+        add(records, bac_kan, "Tỉnh Bắc Kạn", UnitKind::province, std::nullopt);
+        add(records, cho_moi, "Xã Chợ Mới", UnitKind::commune, bac_kan);
+        add(records, na_ri, "Xã Na Rì", UnitKind::commune, bac_kan);
+        add_cluster(records, cho_moi);
+        add_cluster(records, na_ri);
+    });
+    heard("2026-09-10", cho_moi, cluster_of(cho_moi), 3);
+    heard("2026-09-10", na_ri, cluster_of(na_ri), 2);
+    heard("2026-10-10", lau_thuong, cluster_of(lau_thuong), 4);
+    ChangeTarget stays;
+    stays.id = field.world.province;
+    const ChangeStep step{ ChangeKind::merge, { bac_kan, field.world.province }, { stays } };
+    const auto done = carry_out_reform(field.world.truth(), field.world.by(field.world.admin),
+        { "202/2025/QH15", *parse_iso_day("2026-10-15"), { step } });
+    ASSERT_TRUE(done) << done.error().code << " " << done.error().detail;
+    heard("2026-11-02", na_ri, cluster_of(na_ri), 1);
+
+    const json::Object body = ask("old", "1");
+    const auto named = lines(body);
+    ASSERT_GE(named.size(), 3U);
+    EXPECT_EQ(named[0], "Xã Chợ Mới 3 0 0");
+    EXPECT_EQ(named[1], "Xã Na Rì 2 0 1");
+    EXPECT_EQ(named.back(), "Cộng 5 4 1");
+    std::map<std::string, int> above;
+    for (const json::Value& item : body.at("items").as_array())
+        ++above[text(item.as_object().at("above"))];
+    EXPECT_THAT(above, ElementsAre(std::pair("1", 5), std::pair("50", 2)));
+    std::vector<std::string> sums;
+    for (const json::Value& group : body.at("groups").as_array())
+        sums.push_back(
+            line(text(group.as_object().at("unit")), group.as_object().at("months").as_array()));
+    EXPECT_THAT(sums, ElementsAre("50 5 0 1", "1 0 4 0"));
+    EXPECT_TRUE(entries(ask("new", "1"), "groups").empty());
+}
+
 TEST_F(UnitSeriesApi, both_parts_of_a_unit_that_was_split_have_its_past_and_say_so)
 {
     heard("2026-09-10", dinh_ca, cluster_of(dinh_ca), 3);

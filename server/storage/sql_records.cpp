@@ -2,9 +2,10 @@
 
 namespace nguon::storage {
 
-SqlRecords::SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& devices)
+SqlRecords::SqlRecords(
+    sql::Connection& sql, UnitTrees& trees, KeptChanges& changes, KeptRegister& devices)
     : units_(sql, trees)
-    , unit_changes_(sql)
+    , unit_changes_(sql, changes)
     , accounts_(sql)
     , passkeys_(sql)
     , sessions_(sql)

@@ -40,7 +40,7 @@ namespace nguon::storage {
 
 class SqlRecords final : public app::Records {
 public:
-    SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptRegister& devices);
+    SqlRecords(sql::Connection& sql, UnitTrees& trees, KeptChanges& changes, KeptRegister& devices);
 
     app::Units& units() override { return units_; }
     app::UnitChanges& unit_changes() override { return unit_changes_; }

@@ -1,5 +1,6 @@
 #include "server/storage/sql_unit_changes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -82,6 +83,45 @@ std::optional<app::UnitChangeRecord> SqlUnitChanges::find(UnitChangeId id)
         return true;
     });
     return record;
+}
+
+std::shared_ptr<const app::UnitChangeRecord> KeptChanges::find(
+    UnitChangeId id, Version version) const
+{
+    const std::lock_guard lock(mutex_);
+    for (const auto& kept : kept_) {
+        if (kept->id == id && kept->version == version)
+            return kept;
+    }
+    return nullptr;
+}
+
+void KeptChanges::keep(std::shared_ptr<const app::UnitChangeRecord> record)
+{
+    constexpr std::size_t most = 4; // of the whole country each is some ten megabytes
+    const std::lock_guard lock(mutex_);
+    kept_.erase(std::remove_if(kept_.begin(), kept_.end(),
+                    [&](const auto& kept) { return kept->id == record->id; }),
+        kept_.end());
+    if (kept_.size() >= most)
+        kept_.erase(kept_.begin());
+    kept_.push_back(std::move(record));
+}
+
+std::shared_ptr<const app::UnitChangeRecord> SqlUnitChanges::look_up(UnitChangeId id)
+{
+    const auto version = sql_.maybe_one("SELECT version FROM unit_change WHERE id = ?", { id },
+        [](sql::Row row) { return row.get<Version>(0); });
+    if (!version)
+        return nullptr;
+    if (auto kept = kept_.find(id, *version))
+        return kept;
+    auto record = find(id);
+    if (!record)
+        return nullptr;
+    auto whole = std::make_shared<const app::UnitChangeRecord>(std::move(*record));
+    kept_.keep(whole);
+    return whole;
 }
 
 app::Paged<app::UnitChangeRecord> SqlUnitChanges::list(const app::Page& page)

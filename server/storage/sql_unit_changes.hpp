@@ -3,6 +3,9 @@
 #include "server/app/records/unit_changes.hpp"
 #include "server/storage/sql/connection.hpp"
 
+#include <memory>
+#include <mutex>
+
 namespace nguon::storage {
 
 // A column that says whose a row is. Every column of the schema that names a unit is in this table
@@ -19,14 +22,28 @@ struct OwnedRows {
 };
 std::span<const OwnedRows> owned_rows();
 
+// Changes that were read whole, by their version; the last few. Shared by all transactions that
+// read.
+class KeptChanges {
+public:
+    std::shared_ptr<const app::UnitChangeRecord> find(UnitChangeId id, Version version) const;
+    void keep(std::shared_ptr<const app::UnitChangeRecord> record);
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::shared_ptr<const app::UnitChangeRecord>> kept_; // the oldest first
+};
+
 class SqlUnitChanges final : public app::UnitChanges {
 public:
-    explicit SqlUnitChanges(sql::Connection& sql)
+    SqlUnitChanges(sql::Connection& sql, KeptChanges& kept)
         : sql_(sql)
+        , kept_(kept)
     {
     }
 
     std::optional<app::UnitChangeRecord> find(UnitChangeId id) override;
+    std::shared_ptr<const app::UnitChangeRecord> look_up(UnitChangeId id) override;
     app::Paged<app::UnitChangeRecord> list(const app::Page& page) override;
     std::vector<app::UnitChangeRecord> planned() override;
     void add(const app::UnitChangeRecord& record) override;
@@ -45,6 +62,7 @@ private:
     void hand_over_rows(UnitChangeId change, const OwnedRows& rows);
 
     sql::Connection& sql_;
+    KeptChanges& kept_;
 };
 
 }

@@ -45,6 +45,23 @@ UnitEra read_era(sql::Row row)
     return era;
 }
 
+// A dissolved district leads to its province, which was not formed from it. What stood higher may
+// have become part of it: a district that is a special zone.
+bool is_formed_from(UnitKind after, UnitKind before) { return level_of(before) >= level_of(after); }
+
+// What led to a unit, with the kind it had last.
+constexpr std::string_view led_to
+    = "SELECT s.unit, s.successor, e.kind FROM unit_successor s"
+      " LEFT JOIN unit_era e ON e.unit = s.unit AND e.from_day ="
+      " (SELECT MAX(l.from_day) FROM unit_era l WHERE l.unit = s.unit)";
+
+bool names_as_past(const Unit& unit, sql::Row row)
+{
+    // One that ended on its first day has no kind.
+    const auto kind = row.optional<std::string>(2);
+    return !kind || is_formed_from(unit.kind, known(parse_unit_kind(*kind), *kind));
+}
+
 std::vector<std::string> tags_of(std::string_view text)
 {
     std::vector<std::string> tags;
@@ -101,15 +118,15 @@ std::vector<Unit> SqlUnits::all_on(Day day)
     std::map<UnitId, std::size_t> places;
     for (std::size_t i = 0; i < units.size(); ++i)
         places[units[i].id] = i;
-    sql_.all("SELECT unit, successor FROM unit_successor ORDER BY unit, place, successor", {},
+    sql_.each(fmt::format("{}{}", led_to, " ORDER BY s.unit, s.place, s.successor"), {},
         [&](sql::Row row) {
             const auto before = row.get<UnitId>(0);
             const auto after = row.get<UnitId>(1);
             if (const auto place = places.find(before); place != places.end())
                 units[place->second].successors.push_back(after);
-            if (const auto place = places.find(after); place != places.end())
+            const auto place = places.find(after);
+            if (place != places.end() && names_as_past(units[place->second], row))
                 units[place->second].predecessors.push_back(before);
-            return true;
         });
     return units;
 }
@@ -135,10 +152,11 @@ std::shared_ptr<const UnitIndex> SqlUnits::index(Day day) { return trees_.index_
 
 void SqlUnits::add_relations(Unit& unit)
 {
-    const auto ids = [&](std::string_view question) {
-        return sql_.all(question, { unit.id }, [](sql::Row row) { return row.get<UnitId>(0); });
-    };
-    unit.predecessors = ids("SELECT unit FROM unit_successor WHERE successor = ? ORDER BY unit");
+    sql_.each(fmt::format("{}{}", led_to, " WHERE s.successor = ? ORDER BY s.unit"), { unit.id },
+        [&](sql::Row row) {
+            if (names_as_past(unit, row))
+                unit.predecessors.push_back(row.get<UnitId>(0));
+        });
     unit.successors = successors(unit.id);
 }
 

@@ -96,6 +96,37 @@ TEST_P(UnitsOn, end_on_a_day_and_name_their_successors)
     });
 }
 
+TEST_P(UnitsOn, were_formed_from_those_of_their_level_or_above_it)
+{
+    constexpr UnitId dissolved(70);
+    constexpr UnitId island(71);
+    write([&](app::Records& records) {
+        for (const UnitId id : { dissolved, island }) {
+            Unit district;
+            district.id = id;
+            district.name = "Huyện " + id.text();
+            district.kind = UnitKind::district;
+            district.parent = province;
+            district.valid_from = day("2025-07-01");
+            records.units().add(district, "");
+            records.units().end(id, day("2027-01-01"));
+        }
+        records.units().link_successor(dissolved, province, day("2027-01-01"));
+        records.units().link_successor(island, vo, day("2027-01-01"));
+    });
+    read([&](app::Records& records) {
+        const Day then = day("2027-01-01");
+        EXPECT_THAT(records.units().find(province, then)->predecessors, IsEmpty());
+        EXPECT_THAT(records.units().find(vo, then)->predecessors, ElementsAre(island));
+        const auto tree = records.units().tree(then);
+        EXPECT_THAT(tree->find(province)->predecessors, IsEmpty());
+        EXPECT_THAT(tree->find(vo)->predecessors, ElementsAre(island));
+        EXPECT_THAT(records.units().successors(dissolved), ElementsAre(province))
+            << "what it led to is kept";
+        EXPECT_THAT(tree->former(province), ElementsAre(dissolved)) << "and is its past";
+    });
+}
+
 TEST_P(UnitsOn, live_on_when_their_end_is_put_off)
 {
     write([](app::Records& records) {

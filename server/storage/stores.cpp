@@ -65,7 +65,7 @@ bool add_missing_roles(app::Records& records)
 void SqlTruth::write(Urgency urgency, const std::function<bool(app::Records&)>& work)
 {
     database_->write(urgency, [&](sql::Connection& sql) {
-        SqlRecords records(sql, trees_, devices_);
+        SqlRecords records(sql, trees_, changes_, devices_);
         return Undone{ work(records) };
     });
 }
@@ -73,7 +73,7 @@ void SqlTruth::write(Urgency urgency, const std::function<bool(app::Records&)>& 
 void SqlTruth::read(const std::function<void(app::Records&)>& work)
 {
     database_->read([&](sql::Connection& sql) {
-        SqlRecords records(sql, trees_, devices_);
+        SqlRecords records(sql, trees_, changes_, devices_);
         work(records);
     });
 }

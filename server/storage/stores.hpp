@@ -8,6 +8,7 @@
 #include "server/app/records.hpp"
 #include "server/storage/sql/database.hpp"
 #include "server/storage/sql_devices.hpp"
+#include "server/storage/sql_unit_changes.hpp"
 #include "server/storage/sql_units.hpp"
 
 #include <filesystem>
@@ -36,6 +37,7 @@ public:
 private:
     std::unique_ptr<sql::Database> database_;
     UnitTrees trees_;
+    KeptChanges changes_;
     KeptRegister devices_;
 };
 

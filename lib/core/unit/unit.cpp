@@ -146,6 +146,16 @@ std::vector<UnitId> UnitTree::path(UnitId id) const
     return path;
 }
 
+const Unit* UnitTree::province_of(UnitId id) const
+{
+    for (const UnitId above : path(id)) {
+        const Unit* unit = find(above);
+        if (unit->kind == UnitKind::province)
+            return unit;
+    }
+    return nullptr;
+}
+
 std::vector<UnitId> UnitTree::subtree(UnitId id) const
 {
     std::vector<UnitId> found;

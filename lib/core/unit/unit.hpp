@@ -50,6 +50,7 @@ struct Unit {
     std::optional<UnitId> parent; // on the day asked for
     Day valid_from{};
     std::optional<Day> valid_to; // the first day on which it no longer exists
+    // What it was formed from: nothing of a level below its own, which only came to stand in it.
     std::vector<UnitId> predecessors;
     std::vector<UnitId> successors;
     Version version = 1;
@@ -77,6 +78,8 @@ public:
     std::span<const UnitId> roots() const { return roots_; }
     // From the unit itself up to its root.
     std::vector<UnitId> path(UnitId id) const;
+    // The nearest province at or above it.
+    const Unit* province_of(UnitId id) const;
     // The unit and all below it, parents before children.
     std::vector<UnitId> subtree(UnitId id) const;
     // Whether `ancestor` is `id` or stands above it. False when either is unknown.

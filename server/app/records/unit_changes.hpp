@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -90,6 +91,9 @@ public:
     virtual ~UnitChanges() = default;
 
     virtual std::optional<UnitChangeRecord> find(UnitChangeId id) = 0;
+    // The same for who only reads, page after page: one of the whole country is not read anew for
+    // each. Never in a transaction that writes, of which nobody else may see anything.
+    virtual std::shared_ptr<const UnitChangeRecord> look_up(UnitChangeId id) = 0;
     // Newest first, those that were only looked at left out; without effect and preview.
     virtual Paged<UnitChangeRecord> list(const Page& page) = 0;
     // Planned ones in the order of their days; without effect and preview.

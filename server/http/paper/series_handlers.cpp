@@ -38,9 +38,14 @@ json::Object page_of(const app::UnitSeries& series, std::size_t first, std::size
     for (; at < all && items.size() < limit; ++at)
         items.push_back(json::Object{ { "unit", json::of(rows[at].unit) },
             { "name", json::of(rows[at].unit ? rows[at].name : "Các cụm loa khác") },
-            { "shared", rows[at].shared },
+            { "shared", rows[at].shared }, { "above", json::of(rows[at].above) },
             { "months", months_json(series.months(), series.figures(at)) } });
-    return { { "items", std::move(items) },
+    json::Array groups;
+    for (const app::SeriesGroup& group : series.plan().groups)
+        groups.push_back(
+            json::Object{ { "unit", json::of(group.unit) }, { "name", json::of(group.name) },
+                { "months", months_json(series.months(), series.figures_of(group)) } });
+    return { { "items", std::move(items) }, { "groups", std::move(groups) },
         { "next", at < all ? json::of(std::to_string(at)) : json::Value(nullptr) },
         { "total", months_json(series.months(), series.total()) },
         { "unit_name", json::of(series.plan().unit_name) } };

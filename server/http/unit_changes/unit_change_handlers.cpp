@@ -181,7 +181,8 @@ awaitable<net::Response> UnitChangeHandlers::reform(net::Request request)
     co_return co_await preview(std::move(request), std::move(wished));
 }
 
-awaitable<Result<app::UnitChangeRecord>> UnitChangeHandlers::find(app::Deed deed, UnitChangeId id)
+awaitable<Result<std::shared_ptr<const app::UnitChangeRecord>>> UnitChangeHandlers::find(
+    app::Deed deed, UnitChangeId id)
 {
     auto look = [deed = std::move(deed), id](
                     app::Records& records) { return app::show_change_to(records, deed, id); };
@@ -194,7 +195,10 @@ awaitable<net::Response> UnitChangeHandlers::show(net::Request request)
     if (!id)
         co_return problem(id.error());
     auto look = [deed = deed_of(request, clock_), id = *id](app::Records& records) {
-        return shown(records, app::show_change_to(records, deed, id));
+        const auto record = app::show_change_to(records, deed, id);
+        if (!record)
+            return Result<Shown>(tl::unexpected(record.error()));
+        return Result<Shown>(Shown{ id, http::to_json(records, **record) });
     };
     co_return answer(co_await desk_.read(std::move(look)));
 }
@@ -208,7 +212,7 @@ awaitable<net::Response> UnitChangeHandlers::units(net::Request request)
     const auto record = co_await find(deed_of(request, clock_), *id);
     if (!record)
         co_return problem(record.error());
-    co_return answer_page(page_of_units(record->preview.units, *page),
+    co_return answer_page(page_of_units((*record)->preview.units, *page),
         [](const app::MovedUnit& moved) { return to_json(moved); });
 }
 
@@ -253,9 +257,9 @@ awaitable<net::Response> UnitChangeHandlers::undo(net::Request request)
     const auto record = co_await find(deed, *id);
     if (!record)
         co_return problem(record.error());
-    const bool is_done = record->state == app::UnitChangeState::done;
+    const bool is_done = (*record)->state == app::UnitChangeState::done;
     const std::string written = is_blank(resolution)
-        ? message("unit_change.taken_back_as", record->change.resolution)
+        ? message("unit_change.taken_back_as", (*record)->change.resolution)
         : *resolution;
     if (only_look) {
         if (!is_done)

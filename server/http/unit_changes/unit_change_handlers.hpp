@@ -29,7 +29,8 @@ private:
     awaitable<Result<app::UnitChangeRecord>> look(Look work);
     awaitable<net::Response> preview(net::Request request, app::WishedChange wished);
     awaitable<net::Response> keep(net::Request request, app::UnitChangeRecord shown);
-    awaitable<Result<app::UnitChangeRecord>> find(app::Deed deed, UnitChangeId id);
+    awaitable<Result<std::shared_ptr<const app::UnitChangeRecord>>> find(
+        app::Deed deed, UnitChangeId id);
     void tell();
 
     TruthDesk& desk_;

@@ -93,6 +93,7 @@ json::Object to_json(const app::BreakdownFigure& figure)
 {
     const app::BreakdownSum& sum = figure.sum;
     json::Object body{ { "unit", json::of(sum.unit) }, { "unit_name", json::of(figure.unit_name) },
+        { "above", json::of(figure.above) }, { "above_name", json::of(figure.above_name) },
         { "kind", json::of(name_of(sum.kind)) }, { "month", json::of(sum.month) },
         { "opened", sum.opened }, { "done", sum.done } };
     body["mean_repair_ms"]

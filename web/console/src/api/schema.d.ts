@@ -8378,6 +8378,17 @@ export interface components {
                 name: string;
                 /** @description A part of its past is that of another row too */
                 shared: boolean;
+                /** @description With `tree=old` the province it stood in on the first day, one of `groups` */
+                above: string | null;
+                months: components["schemas"]["UnitMonth"][];
+            }[];
+            /**
+             * @description With `tree=old` the provinces of the first day, in the order of the rows, each with the
+             *     sum of all its rows; on every page
+             */
+            groups: {
+                unit: components["schemas"]["Id"];
+                name: string;
                 months: components["schemas"]["UnitMonth"][];
             }[];
             next: string | null;
@@ -8608,6 +8619,7 @@ export interface components {
              * @description The first day without it
              */
             valid_to: string | null;
+            /** @description What it was formed from; nothing of a level below its own */
             predecessors: components["schemas"]["Id"][];
             successors: components["schemas"]["Id"][];
             /** @description Directly below it on that day */
@@ -8627,6 +8639,7 @@ export interface components {
             valid_from: components["schemas"]["Day"];
             /** Format: date */
             valid_to: string | null;
+            /** @description What it was formed from; nothing of a level below its own */
             predecessors: components["schemas"]["Id"][];
             successors: components["schemas"]["Id"][];
             children: number;
@@ -9575,6 +9588,10 @@ export interface components {
         BreakdownFigure: {
             unit: components["schemas"]["Id"];
             unit_name: string;
+            /** @description With `tree=old` the province the unit stood in on the first day */
+            above: string | null;
+            /** @description Empty where there is none */
+            above_name: string;
             kind: components["schemas"]["BreakdownKind"];
             month: components["schemas"]["Day"];
             opened: number;

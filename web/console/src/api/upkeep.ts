@@ -81,6 +81,8 @@ export interface BreakdownMove {
 export interface BreakdownFigure {
   unit: string;
   unit_name: string;
+  above: string | null; // the old province, under the units of then
+  above_name: string;
   kind: BreakdownKind;
   month: string;
   opened: number;

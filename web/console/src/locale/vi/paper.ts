@@ -55,6 +55,7 @@ export const paper = {
   moreUnits: 'Xem thêm đơn vị',
   noUnits: 'Tháng đầu chưa có đơn vị nào ở đây. Hãy chọn tháng sau đó.',
   shared: (name: string) => `${name} (*)`,
+  allOf: (province: string) => `${province} (cả tỉnh)`,
   sharedPast:
     '(*) Đơn vị cũ được chia tách: số liệu trước ngày chia là của chung, mỗi đơn vị đều thấy. Dòng cộng chỉ tính một lần.',
 };

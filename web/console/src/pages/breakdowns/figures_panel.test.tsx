@@ -12,6 +12,8 @@ vi.mock('../../api/upkeep', () => ({ breakdownFigures: vi.fn() }));
 const figure = (unit_name: string): BreakdownFigure => ({
   unit: unit_name,
   unit_name,
+  above: null,
+  above_name: '',
   kind: 'offline',
   month: '2026-11-01',
   opened: 2,
@@ -48,4 +50,17 @@ it('compares across a change of units: under the new ones and under the old ones
   expect(await within(old).findByText('Xã Lâu Thượng')).toBeTruthy();
   const today = screen.getByRole('region', { name: 'Theo đơn vị mới' });
   expect(await within(today).findByText('Xã Võ Nhai')).toBeTruthy();
+});
+
+it('says in which of two old provinces an old unit stood', async () => {
+  shown.tree = 'old';
+  vi.mocked(breakdownFigures).mockResolvedValue({
+    items: [
+      { ...figure('Xã Đắk Som'), above: '7', above_name: 'Tỉnh Đắk Nông' },
+      { ...figure('Xã Đạ Đờn'), above: '8', above_name: 'Tỉnh Lâm Đồng' },
+    ],
+  });
+  open();
+  expect(await screen.findByText('Tỉnh Đắk Nông')).toBeTruthy();
+  expect(screen.getByText('Tỉnh Lâm Đồng')).toBeTruthy();
 });

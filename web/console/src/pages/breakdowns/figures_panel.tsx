@@ -57,6 +57,8 @@ function Figures({ unit, tree }: { unit?: string; tree: SeriesTree }) {
 }
 
 function FiguresTable({ items }: { items: BreakdownFigure[] }) {
+  // Two provinces of then may be one today.
+  const isGrouped = new Set(items.flatMap((one) => one.above ?? [])).size > 1;
   return (
     <TableScroll label={vi.breakdowns.figures}>
       <table className="table" aria-label={vi.breakdowns.figures}>
@@ -74,7 +76,10 @@ function FiguresTable({ items }: { items: BreakdownFigure[] }) {
           {items.map((one) => (
             <tr key={`${one.month} ${one.unit} ${one.kind}`}>
               <td>{month(one.month)}</td>
-              <td>{one.unit_name}</td>
+              <td>
+                {one.unit_name}
+                {isGrouped && one.above_name && <div className="muted">{one.above_name}</div>}
+              </td>
               <td>{vi.breakdowns.kinds[one.kind]}</td>
               <td className="number">{number(one.opened)}</td>
               <td className="number">{number(one.done)}</td>

@@ -11,8 +11,12 @@ const months = (...plays: number[]) =>
     heard_ms: one * 10_000,
   }));
 
-const page = (items: UnitStatistics['items']): UnitStatistics => ({
+const page = (
+  items: UnitStatistics['items'],
+  groups: UnitStatistics['groups'] = [],
+): UnitStatistics => ({
   items,
+  groups,
   next: null,
   total: months(5, 1209),
   unit_name: 'Xã Võ Nhai',
@@ -25,8 +29,24 @@ it('shows a row for each old unit, month by month, and the sum that counts each 
   render(
     <SeriesTable
       pages={[
-        page([{ unit: '1', name: 'Thị trấn Đình Cả', shared: false, months: months(3, 1200) }]),
-        page([{ unit: null, name: 'Các cụm loa khác', shared: false, months: months(2, 9) }]),
+        page([
+          {
+            unit: '1',
+            name: 'Thị trấn Đình Cả',
+            shared: false,
+            above: null,
+            months: months(3, 1200),
+          },
+        ]),
+        page([
+          {
+            unit: null,
+            name: 'Các cụm loa khác',
+            shared: false,
+            above: null,
+            months: months(2, 9),
+          },
+        ]),
       ]}
     />,
   );
@@ -47,12 +67,47 @@ it('says where two units have one past', () => {
     <SeriesTable
       pages={[
         page([
-          { unit: '91', name: 'Xã Bắc', shared: true, months: months(3, 0) },
-          { unit: '92', name: 'Xã Nam', shared: true, months: months(3, 0) },
+          { unit: '91', name: 'Xã Bắc', shared: true, above: null, months: months(3, 0) },
+          { unit: '92', name: 'Xã Nam', shared: true, above: null, months: months(3, 0) },
         ]),
       ]}
     />,
   );
   expect(screen.getByRole('alert').textContent).toContain('chia tách');
   expect(within(screen.getByRole('table')).getByText('Xã Bắc (*)')).toBeTruthy();
+});
+
+it('puts the communes of two old provinces under the sum of each', () => {
+  const row = (unit: string, name: string, above: string | null, plays: number) => ({
+    unit,
+    name,
+    shared: false,
+    above,
+    months: months(plays, 0),
+  });
+  const groups = [
+    { unit: '7', name: 'Tỉnh Đắk Nông', months: months(4, 0) },
+    { unit: '8', name: 'Tỉnh Lâm Đồng', months: months(1, 0) },
+  ];
+  render(
+    <SeriesTable
+      pages={[
+        page([row('1', 'Xã Đắk Som', '7', 3)], groups),
+        page([row('2', 'Xã Quảng Khê', '7', 1), row('3', 'Xã Đạ Đờn', '8', 1)], groups),
+      ]}
+    />,
+  );
+  const firsts = screen.getAllByRole('row').map((one) =>
+    [...one.children]
+      .slice(0, 2)
+      .map((cell) => cell.textContent)
+      .join(' | '),
+  );
+  expect(firsts.slice(1, -1)).toEqual([
+    'Tỉnh Đắk Nông (cả tỉnh) | 4',
+    'Xã Đắk Som | 3',
+    'Xã Quảng Khê | 1',
+    'Tỉnh Lâm Đồng (cả tỉnh) | 1',
+    'Xã Đạ Đờn | 1',
+  ]);
 });

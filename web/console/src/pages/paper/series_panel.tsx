@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Alert, Button, DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
+import { Fragment } from 'react';
 import { compareUnits, type SeriesTree, type UnitStatistics } from '../../api/paper';
 import { useUrlState } from '../../app/url_state';
 import { usePhone } from '../../app/use_phone';
@@ -102,6 +103,19 @@ export function SeriesTable({ pages }: { pages: UnitStatistics[] }) {
       <td data-label={vi.paper.total}>{number(sum(months))}</td>
     </>
   );
+  // Two provinces of then in one of today: each has its sum above its communes.
+  const isGrouped = first.groups.length > 1;
+  const groupRow = (above: string | null) => {
+    const group = first.groups.find((one) => one.unit === above);
+    return (
+      group && (
+        <tr className="group">
+          <th scope="rowgroup">{vi.paper.allOf(group.name)}</th>
+          {cells(group.months)}
+        </tr>
+      )
+    );
+  };
   return (
     <>
       {rows.some((row) => row.shared) && <Alert type="info" showIcon title={vi.paper.sharedPast} />}
@@ -118,11 +132,14 @@ export function SeriesTable({ pages }: { pages: UnitStatistics[] }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.unit ?? 'others'}>
-              <th scope="row">{row.shared ? vi.paper.shared(row.name) : row.name}</th>
-              {cells(row.months)}
-            </tr>
+          {rows.map((row, i) => (
+            <Fragment key={row.unit ?? 'others'}>
+              {isGrouped && row.above !== rows[i - 1]?.above && groupRow(row.above)}
+              <tr>
+                <th scope="row">{row.shared ? vi.paper.shared(row.name) : row.name}</th>
+                {cells(row.months)}
+              </tr>
+            </Fragment>
           ))}
         </tbody>
         <tfoot>
