@@ -174,7 +174,7 @@ TEST_F(CommuneAdminApi, draws_its_hamlets_and_not_where_the_commune_ends)
             R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{)"
                 + properties + R"(},"geometry":{"type":"Point","coordinates":[106.05,21.75]}}]})");
     };
-    EXPECT_EQ(draw(R"("code":"05716")").number("saved"), 0);
+    EXPECT_EQ(draw(R"("code":"05716")").code(), "unit.not_allowed");
     EXPECT_EQ(draw(R"("name":"Xóm Làng Mười","parent_code":"05716")").number("saved"), 1);
 }
 

@@ -63,6 +63,7 @@ TEST_F(ContractorsApi, of_an_earlier_day_a_firm_has_what_was_entrusted_to_it_the
     const Answer firm = add_firm();
     ASSERT_EQ(firm.status, 201U) << firm.code();
     world.clock().advance(48h);
+    technician = api.add_account(79, "kythuat2", world.province, "technician");
     const std::string moved = R"({"name":"Điện máy Hoa Sen","accounts":[")" + worker.text()
         + R"("],"devices":[")" + world.second_cluster.text() + R"("]})";
     ASSERT_EQ(api.put(technician, "/api/v1/contractors/" + firm.text("id"), moved).status, 200U);

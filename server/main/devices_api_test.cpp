@@ -187,6 +187,20 @@ TEST_F(DevicesApi, a_sim_is_written_as_people_do_and_belongs_to_one_device)
     EXPECT_EQ(put(second, "0912 345 678").status, Status::ok) << "the other gave it up";
 }
 
+TEST_F(DevicesApi, stands_nowhere_abroad)
+{
+    const auto wrong_at = [&](double latitude, double longitude) {
+        json::Object wish = device("Cụm loa đi xa");
+        wish["lat"] = latitude;
+        wish["lon"] = longitude;
+        const auto answer = field.ask(Method::post, "/api/v1/devices", admin, wish);
+        EXPECT_EQ(answer.status, Status::unprocessable);
+        return text(at(Field::body_of(answer), "errors", 0, "code"));
+    };
+    EXPECT_EQ(wrong_at(48.85, 2.35), "place.abroad");
+    EXPECT_EQ(wrong_at(21.75, 21.75), "place.abroad");
+}
+
 TEST_F(DevicesApi, says_everything_that_is_wrong_at_once)
 {
     const auto answer = field.ask(Method::post, "/api/v1/devices", admin,

@@ -330,7 +330,7 @@ TEST_F(UnitChangesApi, who_does_not_manage_them_all_merges_nothing)
     const Answer hamlets = api.post(api.commune_admin, "/api/v1/unit-changes",
         R"({"kind":"rename","from":["4"],"to":[{"name":"Xóm Mười"}],)"
         R"("on":"2026-11-23","resolution":"1/QĐ"})");
-    EXPECT_EQ(hamlets.status, 201U) << hamlets.code();
+    EXPECT_EQ(hamlets.status, 403U) << "resolutions are passed above a commune";
 }
 
 TEST_F(UnitChangesApi, nonsense_is_refused_by_name)

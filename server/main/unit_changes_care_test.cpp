@@ -294,7 +294,7 @@ TEST_F(UnitChangesCare, a_reform_that_dissolved_a_district_can_be_taken_back)
     ASSERT_EQ(done.text("state"), "done") << done.code() << done.text("title");
     const Answer shown = undo(done, R"(,"preview":true)");
     ASSERT_EQ(shown.status, 201U) << shown.code() << shown.text("detail");
-    const Answer back = confirm(shown);
+    const Answer back = confirm(shown, shown.text("resolution"));
     ASSERT_EQ(back.text("state"), "done") << back.code() << back.text("title");
     read([&](app::Records& records) {
         const auto tree = records.units().tree(today());

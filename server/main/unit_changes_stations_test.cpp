@@ -203,7 +203,7 @@ TEST_F(UnitChangesStations, what_all_say_alike_is_said_of_the_station_they_becam
         R"(,"budget_line":"Sự nghiệp văn hóa","serial":"A1","note":"Cũ","hamlets_served":"7")",
         R"(,"funding":"budget","condition":"works","condition_on":"2026-11-05")");
     add_station(world.other_commune, "Đài La Hiên",
-        R"(,"budget_line":"Sự nghiệp văn hóa","serial":"A1","note":"Mới","hamlets_served":"5")",
+        R"(,"budget_line":"Sự nghiệp văn hóa","serial":"A2","note":"Mới","hamlets_served":"5")",
         R"(,"funding":"budget","condition":"works","condition_on":"2026-11-12")");
     merged();
     const auto one = api.get(admin, "/api/v1/assets?kind=station&q=truyen%20thanh").item(0);
