@@ -27,17 +27,15 @@ std::vector<std::string> texts_in(
     return texts;
 }
 
-// As they are written, and all in small or all in capital letters: the register finds a number by
-// an index, which knows none but the very letters.
+// In small letters, as the register finds them; of letters beside a to z one engine knows no small
+// ones.
 std::vector<std::string> in_any_case(std::vector<std::string> numbers)
 {
     const std::size_t written = numbers.size();
     for (std::size_t i = 0; i < written; ++i) {
-        std::string capitals = numbers[i];
-        std::transform(capitals.begin(), capitals.end(), capitals.begin(),
-            [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
         numbers.push_back(to_lower(numbers[i]));
-        numbers.push_back(std::move(capitals));
+        std::transform(numbers[i].begin(), numbers[i].end(), numbers[i].begin(),
+            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     }
     sort_unique(numbers);
     return numbers;

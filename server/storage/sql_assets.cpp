@@ -228,7 +228,7 @@ std::vector<Asset> SqlAssets::with_serials(const std::vector<std::string>& seria
 {
     return sql_.all(
         select(fmt::format(
-            " WHERE e.serial IN (?*) AND e.serial <> '' AND {} ORDER BY e.asset", on_day)),
+            " WHERE LOWER(e.serial) IN (?*) AND e.serial <> '' AND {} ORDER BY e.asset", on_day)),
         { sql::List(serials), day, day }, read_asset);
 }
 

@@ -85,7 +85,7 @@ public:
     virtual Paged<Asset> list(const AssetFilter& filter, const UnitTree& tree, const Page& page)
         = 0;
     virtual AssetCounts counts(const AssetFilter& filter, const UnitTree& tree) = 0;
-    // Those on the day that have one of these serial numbers.
+    // Those on the day that have one of these serial numbers, which are in small letters.
     virtual std::vector<Asset> with_serials(const std::vector<std::string>& serials, Day day) = 0;
     // Whether something else that stands on the day has the serial number, in whatever case. What
     // was a device is in the register until the day ends on which it was removed: it has none.

@@ -10,7 +10,7 @@ namespace {
 
 // Databases in the field remember the text of every step they took and refuse another one. A new
 // step is added here with what the failing test prints; a line that is here is never changed.
-constexpr std::array<std::string_view, 40> truth_steps{
+constexpr std::array<std::string_view, 41> truth_steps{
     "bd66207d4ac96bfc",
     "628e6c6157a4c1fc",
     "bb57e3db728a8a0e",
@@ -51,6 +51,7 @@ constexpr std::array<std::string_view, 40> truth_steps{
     "be81217d29918842",
     "48de7d022b332eed",
     "8abdefc2ae962cd0",
+    "24cbda6db4df2216",
 };
 constexpr std::array<std::string_view, 10> facts_steps{
     "b2b743133d8a154e",

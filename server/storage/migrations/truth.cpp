@@ -14,6 +14,7 @@
 #include "server/storage/migrations/truth_38.hpp"
 #include "server/storage/migrations/truth_39.hpp"
 #include "server/storage/migrations/truth_40.hpp"
+#include "server/storage/migrations/truth_41.hpp"
 #include "server/storage/migrations/truth_5_8.hpp"
 #include "server/storage/migrations/truth_9_16.hpp"
 
@@ -408,7 +409,7 @@ constexpr std::array of_truth{ units, accounts, bulletins, media, devices, sched
     silences, archive, inbox, manners, languages, unit_changes, account_life, jingles,
     language_rules, year, power, moved_versions, relay_sources, assets, imports, upkeep,
     people_and_surveys, language_rule_versions, hearings, dated_facts, past_versions, dated_rules,
-    kept_by_day, contractor_days };
+    kept_by_day, contractor_days, numbers_of_one_thing };
 
 }
 
