@@ -56,7 +56,8 @@ void add_assets_around(Records& records, const std::vector<UnitId>& where, Asset
     if (!has_devices)
         return;
     const DeviceKind wanted = kind == AssetKind::board ? DeviceKind::board : DeviceKind::speaker;
-    for (const Device& device : *records.devices().everyone()) {
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
         if (!device.sim.empty())
             around.sims.insert(device.sim);
         const auto covers = [&](UnitId unit) { return tree.covers(unit, device.unit); };
@@ -111,7 +112,8 @@ std::set<UnitId> used_units(
         if (!tree.children(unit).empty())
             used.insert(unit);
     }
-    for (const Device& device : *records.devices().everyone()) {
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
         if (asked.count(device.unit) > 0)
             used.insert(device.unit);
     }

@@ -17,7 +17,8 @@ Result<std::vector<PairingLabel>> make_pairing_sheet(Records& records, const Dee
         return fail_field("unit", "unit.missing");
     const std::set<DeviceId> chosen(wish.devices.begin(), wish.devices.end());
     std::vector<PairingLabel> labels;
-    for (const Device& device : *records.devices().everyone()) {
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
         const bool is_meant = chosen.empty() ? wish.unit && tree->covers(*wish.unit, device.unit)
                                              : chosen.count(device.id) > 0;
         if (!is_meant || !device.public_key.empty() || device.removed

@@ -29,7 +29,8 @@ bool is_far_from_others(Records& records, UnitId unit, Point place)
 {
     std::size_t others = 0;
     std::size_t far = 0;
-    for (const Device& device : *records.devices().everyone()) {
+    const auto everyone = records.devices().everyone();
+    for (const Device& device : *everyone) {
         if (device.unit != unit || !device.place)
             continue;
         ++others;

@@ -209,7 +209,8 @@ private:
     {
         const auto tree = records_.units().tree(day_);
         std::unordered_map<DeviceId, UnitId> now;
-        for (const Device& device : *records_.devices().everyone())
+        const auto everyone = records_.devices().everyone();
+        for (const Device& device : *everyone)
             now.emplace(device.id, device.unit);
         std::map<UnitId, std::int64_t> left;
         for (const auto& [device, path] : paths) {

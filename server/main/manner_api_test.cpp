@@ -230,7 +230,7 @@ TEST_F(Manners, the_register_kept_in_memory_follows_every_change_of_it)
     const auto names = [&] {
         return world.commit([](app::Records& records) {
             std::vector<std::string> found;
-            for (const Device& device : *records.devices().everyone())
+            for (const Device& device : records.devices().all())
                 found.push_back(device.name);
             return found;
         });
