@@ -6,6 +6,7 @@
 #include "base/names.hpp"
 #include "base/sort_unique.hpp"
 #include "base/text.hpp"
+#include "core/place/viet_nam.hpp"
 #include "core/text/fold.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
@@ -13,6 +14,7 @@
 #include "server/app/emergency_rules.hpp"
 #include "server/app/geojson.hpp"
 #include "server/app/note.hpp"
+#include "server/app/outline_doubts.hpp"
 #include "json/parse.hpp"
 
 namespace nguon::app {
@@ -45,20 +47,24 @@ public:
         , entitled_(entitled)
         , keeps_(keeps)
         , tree_(records.units().tree(day_of(deed.now)))
+        , doubts_(records, tree_)
     {
     }
 
     BoundaryImport run(const json::Array& features)
     {
         for (std::size_t i = 0; i < features.size(); ++i) {
-            if (auto taken = take(features[i]); !taken)
-                outcome_.refused.push_back({ i + 1, name_, taken.error().code });
+            const auto doubt = take(features[i]);
+            if (!doubt)
+                outcome_.refused.push_back({ i + 1, name_, doubt.error().code });
+            else if (*doubt)
+                outcome_.doubted.push_back({ i + 1, name_, (*doubt)->code, (*doubt)->detail });
         }
         return std::move(outcome_);
     }
 
 private:
-    Result<void> take(const json::Value& feature)
+    Result<std::optional<PlaceDoubt>> take(const json::Value& feature)
     {
         name_.clear();
         const auto* object = feature.if_object();
@@ -81,10 +87,13 @@ private:
         boundary.outlines = simplified(std::move(shape->outlines));
         boundary.centre = shape->point ? *shape->point : middle_of(boundary.outlines);
         boundary.saved = deed_.now;
+        if (const auto fault = fault_of_place(boundary.centre); !fault.empty())
+            return fail(Kind::invalid, std::string(fault));
+        const auto doubt = doubts_.about(boundary);
         if (keeps_ == Keeps::boundaries)
             records_.units().save_boundary(boundary);
         ++outcome_.saved;
-        return {};
+        return doubt;
     }
 
     // A commune draws its hamlets; where it ends itself is said by who stands above it.
@@ -130,6 +139,7 @@ private:
     Entitled entitled_;
     Keeps keeps_;
     std::shared_ptr<const UnitTree> tree_;
+    OutlineDoubts doubts_;
     std::set<UnitId> seen_;
     std::string name_;
     BoundaryImport outcome_;
@@ -193,7 +203,7 @@ Result<BoundaryImport> read_boundaries(Records& records, const Deed& deed,
     BoundaryImport outcome = Importer(records, deed, entitled, keeps).run(features->as_array());
     if (outcome.saved == 0 && !outcome.refused.empty()
         && std::all_of(outcome.refused.begin(), outcome.refused.end(),
-            [](const RefusedFeature& one) { return one.code == "unit.not_allowed"; }))
+            [](const NamedFeature& one) { return one.code == "unit.not_allowed"; }))
         return fail(Kind::forbidden, "unit.not_allowed");
     return outcome;
 }

@@ -13,16 +13,18 @@ inline constexpr std::size_t most_geojson_bytes = 32UL << 20;
 inline constexpr std::size_t most_features = 20'000;
 inline constexpr std::size_t most_feature_points = 200'000; // of one unit, before it is made simple
 
-// A feature of the file that was not taken, and why.
-struct RefusedFeature {
+// A feature of the file, and what is wrong with it.
+struct NamedFeature {
     std::size_t number = 0; // from 1, as it stands in the file
     std::string name; // code, or what else it is called
     std::string code; // of the message table
+    std::string detail = {};
 };
 
 struct BoundaryImport {
     std::size_t saved = 0; // of a look: that would be
-    std::vector<RefusedFeature> refused;
+    std::vector<NamedFeature> refused;
+    std::vector<NamedFeature> doubted; // taken all the same: OutlineDoubts
 };
 
 // A FeatureCollection of Polygon, MultiPolygon or Point (its middle only), each with the unit's

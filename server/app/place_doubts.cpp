@@ -8,9 +8,6 @@
 namespace nguon::app {
 namespace {
 
-// With fewer there is no telling which of them is far away.
-constexpr std::size_t enough_to_compare = 3;
-
 // Of the unit, or of the nearest one above it that has one.
 std::vector<Polygon> outlines_around(Records& records, const UnitTree& tree, UnitId unit)
 {

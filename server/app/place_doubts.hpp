@@ -7,6 +7,9 @@
 
 namespace nguon::app {
 
+// With fewer other places there is no telling which of them is far away.
+inline constexpr std::size_t enough_to_compare = 3;
+
 struct PlaceDoubt {
     std::string code; // of the message table: place.*
     std::string detail;

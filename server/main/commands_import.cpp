@@ -71,16 +71,22 @@ ImportOutcome import_outcome_of(app::UnitTableOutcome taken)
     return outcome;
 }
 
-// Faulty features are named; the others are taken.
+void name_features(const std::vector<app::NamedFeature>& features)
+{
+    for (std::size_t i = 0; i < std::min(most_shown, features.size()); ++i) {
+        const app::NamedFeature& one = features[i];
+        fmt::print(stderr, "ranh giới thứ {} ({}): {}\n", one.number, one.name,
+            http::message(one.code, one.detail));
+    }
+}
+
+// Faulty features are named; the others are taken, also those that are doubted.
 int tell(const app::BoundaryImport& outcome)
 {
-    for (std::size_t i = 0; i < std::min(most_shown, outcome.refused.size()); ++i) {
-        const app::RefusedFeature& one = outcome.refused[i];
-        fmt::print(
-            stderr, "ranh giới thứ {} ({}): {}\n", one.number, one.name, http::message(one.code));
-    }
-    fmt::print(
-        "Đã nhập ranh giới của {} đơn vị, bỏ qua {}.\n", outcome.saved, outcome.refused.size());
+    name_features(outcome.refused);
+    name_features(outcome.doubted);
+    fmt::print("Đã nhập ranh giới của {} đơn vị, trong đó {} nên xem lại; bỏ qua {}.\n",
+        outcome.saved, outcome.doubted.size(), outcome.refused.size());
     return outcome.saved > 0 ? 0 : 1;
 }
 

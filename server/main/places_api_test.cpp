@@ -102,6 +102,62 @@ TEST_F(PlacesApi, boundaries_are_taken_over_and_what_is_wrong_is_listed)
         ElementsAre("Xóm Làng Mười"));
 }
 
+TEST_F(PlacesApi, outlines_that_are_most_likely_not_meant_are_taken_and_told)
+{
+    const auto hamlet = [](const std::string& at) {
+        return feature(R"("name":"Xóm Làng Mười","parent_code":"05716")",
+            R"({"type":"Point","coordinates":)" + at + "}");
+    };
+    const auto doubts_of = [&](const std::string& features) {
+        const Answer answer = import(features, world.admin);
+        EXPECT_EQ(answer.status, 200U) << answer.code();
+        std::vector<std::string> codes;
+        for (const auto& one : answer.body.at("doubted").as_array())
+            codes.emplace_back(one.at("code").as_string());
+        return codes;
+    };
+    const std::string commune = feature(R"("code":"05716")", square(21.7, 106, 0.1));
+    EXPECT_THAT(doubts_of(commune + "," + hamlet("[106.05,21.75]")), IsEmpty());
+    EXPECT_THAT(doubts_of(hamlet("[106.40,21.75]")), ElementsAre("boundary.outside_parent"));
+    EXPECT_THAT(doubts_of(feature(R"("code":"05716")", square(17.5, 110.2, 0.1))),
+        ElementsAre("boundary.in_the_sea"));
+    EXPECT_THAT(api.get(world.editor, boundaries("&kind=commune")).items("name"),
+        ElementsAre("Xã Võ Nhai"))
+        << "a doubt takes nothing away";
+}
+
+TEST_F(PlacesApi, an_outline_away_from_the_devices_of_its_unit_is_told)
+{
+    place_devices({ 21.75, 106.05 }, { 21.76, 106.06 });
+    const auto doubts_of = [&](const std::string& outline) {
+        const Answer answer = import(feature(R"("code":"05716")", outline), world.admin);
+        return answer.body.at("doubted").as_array();
+    };
+    const std::string elsewhere = square(21.2, 105.2, 0.1);
+    EXPECT_THAT(doubts_of(elsewhere), IsEmpty()) << "two may both be wrong";
+    world.commit([&](app::Records& records) {
+        Device third = *records.devices().find(world.first_cluster);
+        third.id = DeviceId(777);
+        third.name = "Cụm thứ ba";
+        third.public_key.clear();
+        third.place = Point{ 21.74, 106.04 };
+        records.devices().add(third);
+    });
+    const auto told = doubts_of(elsewhere);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].at("code").as_string(), "boundary.away_from_devices");
+    EXPECT_EQ(told[0].at("name").as_string(), "05716");
+    EXPECT_THAT(doubts_of(square(21.7, 106, 0.1)), IsEmpty());
+}
+
+TEST_F(PlacesApi, an_outline_abroad_is_refused)
+{
+    const Answer answer = import(feature(R"("code":"05716")", square(48, 2, 0.1)), world.admin);
+    ASSERT_EQ(answer.status, 200U) << answer.code();
+    EXPECT_EQ(answer.number("saved"), 0);
+    EXPECT_EQ(answer.body.at("refused").at(0).at("code").as_string(), "place.abroad");
+}
+
 TEST_F(PlacesApi, a_file_of_boundaries_may_be_looked_at_first)
 {
     const std::string features = feature(R"("code":"05716")", square(21.7, 106, 0.1)) + ","

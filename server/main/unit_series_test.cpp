@@ -241,6 +241,17 @@ TEST_F(UnitSeriesApi, both_parts_of_a_unit_that_was_split_have_its_past_and_say_
     EXPECT_THAT(shared, ElementsAre(true, false, false, true, false, false));
 }
 
+TEST_F(UnitSeriesApi, are_taken_away_as_a_file)
+{
+    heard("2026-09-10", dinh_ca, cluster_of(dinh_ca), 3);
+    const auto file = field.ask(net::Method::get,
+        "/api/v1/statistics/units?from=2026-09-01&to=2026-12-01&format=xlsx", field.world.admin);
+    ASSERT_EQ(file.status, net::Status::ok);
+    EXPECT_THAT(std::string(file.headers.get("Content-Disposition")),
+        ::testing::HasSubstr("so-lieu-theo-don-vi-2026-09-01.xlsx"));
+    EXPECT_THAT(std::get<std::string>(file.body), ::testing::StartsWith("PK"));
+}
+
 TEST_F(UnitSeriesApi, are_for_who_may_see_the_unit_and_bounded)
 {
     const auto code = [&](const std::string& query, AccountId who) {
@@ -252,6 +263,7 @@ TEST_F(UnitSeriesApi, are_for_who_may_see_the_unit_and_bounded)
     EXPECT_EQ(code("from=2020-01-01&to=2026-01-01", field.world.admin), "paper.months");
     EXPECT_EQ(code("tree=both", field.world.admin), "input.not_a_choice");
     EXPECT_EQ(code("cursor=77", field.world.admin), "input.bad_cursor");
+    EXPECT_EQ(code("format=csv", field.world.admin), "input.not_a_choice");
     const auto body = Field::body_of(
         field.ask(net::Method::get, "/api/v1/statistics/units?limit=1&unit=1", field.world.admin));
     EXPECT_EQ(entries(body, "items").size(), 1U);

@@ -17,17 +17,6 @@ using std::chrono::days;
 constexpr int most_counted_days = 366;
 constexpr double ms_a_minute = 60'000;
 
-Error given_up() { return { Kind::conflict, "paper.given_up", {}, {}, {} }; }
-
-std::optional<FigureFormat> parse_figure_format(std::string_view text)
-{
-    if (text == "json")
-        return FigureFormat::json;
-    if (text == "csv")
-        return FigureFormat::csv;
-    return text == "xlsx" ? std::optional(FigureFormat::xlsx) : std::nullopt;
-}
-
 json::Object to_json(const app::AiringFigures& row)
 {
     return json::Object{ { "key", json::of(row.key) }, { "label", json::of(row.label) },
@@ -70,18 +59,15 @@ std::pair<const char*, const char*> sheet_names(app::FiguresBy by)
     return { "", "" };
 }
 
-// A month at a time: no reading is long, whatever the span.
-std::vector<std::pair<Day, Day>> months_in(Day from, Day to)
-{
-    std::vector<std::pair<Day, Day>> months;
-    while (from < to) {
-        const Day until = std::min(to, app::add_months(first_of_month(from), 1));
-        months.emplace_back(from, until);
-        from = until;
-    }
-    return months;
 }
 
+std::optional<FigureFormat> parse_figure_format(std::string_view text)
+{
+    if (text == "json")
+        return FigureFormat::json;
+    if (text == "csv")
+        return FigureFormat::csv;
+    return text == "xlsx" ? std::optional(FigureFormat::xlsx) : std::nullopt;
 }
 
 awaitable<Result<PaperHandlers::Counted>> PaperHandlers::count(PrintsUnderWay::PrintPtr under_way,
@@ -94,7 +80,7 @@ awaitable<Result<PaperHandlers::Counted>> PaperHandlers::count(PrintsUnderWay::P
     for (const auto& [from, until] : months) {
         under_way->tell(progress);
         if (under_way->stop().stop_requested())
-            co_return tl::unexpected(given_up());
+            co_return tl::unexpected(paper_given_up());
         filter.from = start_of(from);
         filter.to = start_of(until);
         auto gather = [filter, tree](app::Facts& facts) {
@@ -117,19 +103,19 @@ awaitable<Result<PaperHandlers::Counted>> PaperHandlers::count(PrintsUnderWay::P
     co_return Counted{ figures.rows(names), figures.total() };
 }
 
-awaitable<net::Response> PaperHandlers::table(
-    PrintsUnderWay::PrintPtr under_way, Sheet sheet, FigureFormat format, std::string name)
+awaitable<net::Response> PaperHandlers::table(PrintsUnderWay::PrintPtr under_way,
+    std::vector<Sheet> sheets, FigureFormat format, std::string name)
 {
     const bool is_csv = format == FigureFormat::csv;
-    auto write = [sheet = std::move(sheet), is_csv,
+    auto write = [sheets = std::move(sheets), is_csv,
                      watch = watch_of(std::move(under_way))]() -> Result<std::string> {
         // Given up while it waited.
         if (watch.stop.stop_requested())
-            return tl::unexpected(given_up());
+            return tl::unexpected(paper_given_up());
         app::PrintProgress progress;
         progress.stage = app::PrintStage::writing;
         watch.tell(progress);
-        return is_csv ? csv_of(sheet) : xlsx_of({ sheet });
+        return is_csv ? csv_of(sheets.front()) : xlsx_of(sheets);
     };
     auto bytes = co_await parts_.workers.run(std::move(write));
     if (!bytes)
@@ -186,9 +172,9 @@ awaitable<net::Response> PaperHandlers::airings(net::Request request)
     auto rows = counted->rows;
     rows.push_back(counted->total);
     const auto [tab, column] = sheet_names(by);
-    Sheet sheet = sheet_of(tab, title, column, rows);
+    std::vector<Sheet> sheets{ sheet_of(tab, title, column, rows) };
     co_return co_await table(
-        *under_way, std::move(sheet), format, "so-lieu-phat-" + to_iso(wish.from));
+        *under_way, std::move(sheets), format, "so-lieu-phat-" + to_iso(wish.from));
 }
 
 }

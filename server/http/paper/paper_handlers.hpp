@@ -10,6 +10,7 @@
 namespace nguon::http {
 
 enum class FigureFormat : std::uint8_t { json, csv, xlsx };
+std::optional<FigureFormat> parse_figure_format(std::string_view text);
 
 // What is printed, signed and reported: /api/v1/prints/*.pdf, /api/v1/statistics/*, and how far
 // each of them is.
@@ -51,8 +52,9 @@ private:
     // paper.given_up
     awaitable<Result<Counted>> count(PrintsUnderWay::PrintPtr under_way, app::DeliveryFilter filter,
         std::shared_ptr<const UnitTree> tree, app::FiguresBy by);
-    awaitable<net::Response> table(
-        PrintsUnderWay::PrintPtr under_way, Sheet sheet, FigureFormat format, std::string name);
+    // CSV has the first of them only.
+    awaitable<net::Response> table(PrintsUnderWay::PrintPtr under_way, std::vector<Sheet> sheets,
+        FigureFormat format, std::string name);
 
     Parts parts_;
     PrintsUnderWay prints_;

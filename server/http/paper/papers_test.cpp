@@ -6,12 +6,14 @@
 #include "server/http/archive/archive_handlers.hpp"
 #include "server/http/paper/official.hpp"
 #include "server/http/paper/qr.hpp"
+#include "server/http/paper/series_sheets.hpp"
 #include "server/http/paper/sheet.hpp"
 
 namespace nguon::http {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -237,6 +239,45 @@ TEST(Sheets, xlsx_is_a_package_with_the_words_in_it)
     const std::string bytes = xlsx_of({ sheet });
     EXPECT_THAT(bytes, StartsWith("PK"));
     EXPECT_THAT(bytes, HasSubstr("xl/worksheets/sheet1.xml"));
+}
+
+TEST(Sheets, of_units_month_by_month_have_a_row_for_each_and_each_old_province_and_the_sum)
+{
+    app::SeriesPlan plan;
+    plan.unit_name = "Tỉnh Thái Nguyên";
+    const UnitId bac_kan(3);
+    const UnitId thai_nguyen(4);
+    plan.rows = { { UnitId(1), "Xã Bằng Thành", false, bac_kan },
+        { UnitId(2), "Xã Võ Nhai", false, thai_nguyen }, { std::nullopt, {} } };
+    plan.groups = { { bac_kan, "Tỉnh Bắc Kạn", { 0 } }, { thai_nguyen, "Tỉnh Thái Nguyên", { 1 } } };
+    plan.rows_of = { { UnitId(1), { 0 } }, { UnitId(2), { 1 } } };
+    app::UnitSeries series(plan);
+    const auto sum = [](int unit, int planned, int played, int minutes) {
+        app::AiringSum one;
+        one.unit = UnitId(unit);
+        one.summary.planned = planned;
+        one.summary.played = played;
+        one.heard = std::chrono::minutes(minutes);
+        return one;
+    };
+    series.add(*parse_iso_day("2025-06-01"), { sum(1, 4, 3, 30), sum(2, 2, 2, 5) }, {});
+    series.add(*parse_iso_day("2025-07-01"), { sum(1, 1, 1, 6) }, {});
+
+    const std::vector<Sheet> sheets = series_sheets(series);
+    ASSERT_EQ(sheets.size(), 3U);
+    EXPECT_EQ(sheets[0].title,
+        "Số lượt đã phát (cụm loa), Tỉnh Thái Nguyên, từ tháng 06/2025 đến tháng 07/2025");
+    EXPECT_THAT(sheets[0].head,
+        ElementsAre("Đơn vị", "Thuộc tỉnh (cũ)", "06/2025", "07/2025", "Cộng"));
+    using Row = std::vector<Sheet::Cell>;
+    EXPECT_THAT(sheets[0].rows,
+        ElementsAre(Row{ "Xã Bằng Thành", "Tỉnh Bắc Kạn", 3.0, 1.0, 4.0 },
+            Row{ "Xã Võ Nhai", "Tỉnh Thái Nguyên", 2.0, 0.0, 2.0 },
+            Row{ "Cộng Tỉnh Bắc Kạn", "Tỉnh Bắc Kạn", 3.0, 1.0, 4.0 },
+            Row{ "Cộng Tỉnh Thái Nguyên", "Tỉnh Thái Nguyên", 2.0, 0.0, 2.0 },
+            Row{ "Tổng cộng (mỗi lượt tính một lần)", "", 5.0, 1.0, 6.0 }));
+    EXPECT_EQ(sheets[1].rows.back().back(), Sheet::Cell(7.0)) << "planned";
+    EXPECT_EQ(sheets[2].rows.back().back(), Sheet::Cell(41.0)) << "minutes";
 }
 
 TEST(FileNames, are_plain_whatever_the_title)

@@ -59,6 +59,9 @@ private:
     app::PrintProgress progress_;
 };
 
+// Whoever waited for it gave it up.
+inline Error paper_given_up() { return { Kind::conflict, "paper.given_up", {}, {}, {} }; }
+
 // What the press is given; holds the print.
 app::PrintWatch watch_of(PrintsUnderWay::PrintPtr print);
 

@@ -5,6 +5,8 @@
 #include "server/app/archive.hpp"
 #include "server/app/unit_series.hpp"
 #include "server/http/paper/paper_handlers.hpp"
+#include "server/http/paper/series_sheets.hpp"
+#include "server/http/paper/span_wish.hpp"
 #include "server/http/plumbing/body.hpp"
 #include "server/http/plumbing/caller.hpp"
 #include "server/http/plumbing/problem.hpp"
@@ -30,14 +32,12 @@ json::Array months_json(
 json::Object page_of(const app::UnitSeries& series, std::size_t first, std::size_t limit)
 {
     const auto& rows = series.plan().rows;
-    std::size_t all = rows.size();
-    if (series.is_empty(all - 1))
-        --all;
+    const std::size_t all = shown_rows(series);
     json::Array items;
     std::size_t at = first;
     for (; at < all && items.size() < limit; ++at)
         items.push_back(json::Object{ { "unit", json::of(rows[at].unit) },
-            { "name", json::of(rows[at].unit ? rows[at].name : "Các cụm loa khác") },
+            { "name", json::of(rows[at].unit ? rows[at].name : other_clusters) },
             { "shared", rows[at].shared }, { "above", json::of(rows[at].above) },
             { "months", months_json(series.months(), series.figures(at)) } });
     json::Array groups;
@@ -49,6 +49,13 @@ json::Object page_of(const app::UnitSeries& series, std::size_t first, std::size
         { "next", at < all ? json::of(std::to_string(at)) : json::Value(nullptr) },
         { "total", months_json(series.months(), series.total()) },
         { "unit_name", json::of(series.plan().unit_name) } };
+}
+
+// A table of one sheet would not hold what is counted.
+std::optional<FigureFormat> parse_series_format(std::string_view text)
+{
+    const auto format = parse_figure_format(text);
+    return format == FigureFormat::csv ? std::nullopt : format;
 }
 
 std::optional<std::size_t> place_in(const std::string& cursor, std::size_t rows)
@@ -65,6 +72,9 @@ std::optional<std::size_t> place_in(const std::string& cursor, std::size_t rows)
 
 awaitable<net::Response> PaperHandlers::units(net::Request request)
 {
+    const auto under_way = opened(request);
+    if (!under_way)
+        co_return problem(under_way.error());
     const app::Deed deed = deed_of(request, parts_.clock);
     const auto page = read_page(request);
     QueryReader query(request);
@@ -76,6 +86,7 @@ awaitable<net::Response> PaperHandlers::units(net::Request request)
         = query.choice("tree", app::parse_series_tree).value_or(app::SeriesTree::of_today);
     if (to <= from || to > app::add_months(from, most_months))
         query.refuse("to", "paper.months", std::to_string(most_months));
+    const auto format = query.choice("format", parse_series_format).value_or(FigureFormat::json);
     const auto ok = query.finish();
     if (const auto bad = first_error(page, ok))
         co_return problem(*bad);
@@ -91,16 +102,24 @@ awaitable<net::Response> PaperHandlers::units(net::Request request)
     app::UnitSeries series(std::move(*plan));
     const auto plain = series.plain_units();
     const auto mixed = series.mixed_units();
-    // A month at a time: no reading is long, whatever the span.
-    for (Day begins = from; begins < to; begins = app::add_months(begins, 1)) {
-        const Day ends = std::min(to, app::add_months(begins, 1));
-        auto gather = [&plain, &mixed, begins, ends](app::Facts& facts) {
+    const auto months = months_in(from, to);
+    app::PrintProgress progress;
+    progress.to_gather = static_cast<int>(months.size());
+    for (const auto& [begins, ends] : months) {
+        (*under_way)->tell(progress);
+        if ((*under_way)->stop().stop_requested())
+            co_return problem(paper_given_up());
+        auto gather = [&plain, &mixed, begins = begins, ends = ends](app::Facts& facts) {
             return std::pair(facts.deliveries().sums(plain, begins, ends),
                 facts.deliveries().device_sums(mixed, begins, ends));
         };
         const auto [sums, by_device] = co_await parts_.facts.read(std::move(gather));
         series.add(begins, sums, by_device);
+        ++progress.gathered;
     }
+    if (format == FigureFormat::xlsx)
+        co_return co_await table(
+            *under_way, series_sheets(series), format, "so-lieu-theo-don-vi-" + to_iso(from));
     json::Object body = page_of(series, *first, static_cast<std::size_t>(page->limit));
     body["from"] = json::of(from);
     body["to"] = json::of(to);

@@ -1,5 +1,8 @@
 #include "server/http/paper/span_wish.hpp"
 
+#include "core/time/first_days.hpp"
+#include "server/app/archive.hpp"
+
 namespace nguon::http {
 
 SpanWish read_span_wish(QueryReader& query, Day from, Day (*usual_end)(Day), int most)
@@ -11,6 +14,17 @@ SpanWish read_span_wish(QueryReader& query, Day from, Day (*usual_end)(Day), int
     if (wish.to <= wish.from || wish.to - wish.from > std::chrono::days(most))
         query.refuse("to", "paper.span", std::to_string(most));
     return wish;
+}
+
+std::vector<std::pair<Day, Day>> months_in(Day from, Day to)
+{
+    std::vector<std::pair<Day, Day>> months;
+    while (from < to) {
+        const Day until = std::min(to, app::add_months(first_of_month(from), 1));
+        months.emplace_back(from, until);
+        from = until;
+    }
+    return months;
 }
 
 }

@@ -41,14 +41,19 @@ json::Object to_json(const app::PlacedUnit& placed)
         { "outlines", json::list_of(placed.boundary.outlines, outline) } };
 }
 
+json::Object to_json(const app::NamedFeature& one)
+{
+    return json::Object{ { "number", static_cast<std::int64_t>(one.number) },
+        { "name", json::of(one.name) }, { "code", json::of(one.code) },
+        { "message", json::of(message(one.code, one.detail)) } };
+}
+
 json::Object to_json(const app::BoundaryImport& outcome)
 {
+    const auto write = [](const app::NamedFeature& one) { return to_json(one); };
     return json::Object{ { "saved", static_cast<std::int64_t>(outcome.saved) },
-        { "refused", json::list_of(outcome.refused, [](const app::RefusedFeature& one) {
-             return json::Object{ { "number", static_cast<std::int64_t>(one.number) },
-                 { "name", json::of(one.name) }, { "code", json::of(one.code) },
-                 { "message", json::of(message(one.code)) } };
-         }) } };
+        { "refused", json::list_of(outcome.refused, write) },
+        { "doubted", json::list_of(outcome.doubted, write) } };
 }
 
 json::Object to_json(const app::CoveredUnit& one)

@@ -62,7 +62,11 @@ export type TableFormat = 'csv' | 'xlsx';
 export const figuresFile = (wish: PaperWish & { by: FiguresBy }, format: TableFormat): string =>
   url(figures, { ...wish, format });
 
+const series = '/api/v1/statistics/units';
+
 export const compareUnits = (
   wish: PaperWish & { tree: SeriesTree; cursor?: string },
-): Promise<UnitStatistics> =>
-  get<UnitStatistics>('/api/v1/statistics/units', { ...wish, limit: '100' });
+): Promise<UnitStatistics> => get<UnitStatistics>(series, { ...wish, limit: '100' });
+// All rows and all that is counted of them; to be fetched like a paper.
+export const seriesFile = (wish: PaperWish & { tree: SeriesTree }): string =>
+  url(series, { ...wish, format: 'xlsx' });

@@ -4232,7 +4232,9 @@ export interface paths {
          *     today, with what their parts had before a change; with `old` under the units of the first
          *     day, each with what its devices had after it. `total` counts each airing once, whatever the
          *     rows share: after a split all parts have the past of the old unit, and say `shared`. Whole
-         *     months from that of `from` (a year ago unless told) until before `to`, at most 36.
+         *     months from that of `from` (a year ago unless told) until before `to`, at most 36. `format=xlsx`
+         *     gives all rows as a file, a tab each for what was planned, heard, and for how long; it is watched and
+         *     given up like a paper.
          */
         get: operations["count_by_units"];
         put?: never;
@@ -5688,14 +5690,21 @@ export interface components {
             }[];
         };
         BoundaryImport: {
+            /** @description Also those that are doubted */
             saved: number;
-            refused: {
-                /** @description Of the feature in the file */
-                number: number;
-                name: string;
-                code: string;
-                message: string;
-            }[];
+            refused: components["schemas"]["NamedFeature"][];
+            /**
+             * @description Taken, but most likely not meant: wholly at sea, beyond the unit above, away from the devices that
+             *     stand in the unit
+             */
+            doubted: components["schemas"]["NamedFeature"][];
+        };
+        NamedFeature: {
+            /** @description Of the feature in the file */
+            number: number;
+            name: string;
+            code: string;
+            message: string;
         };
         PlaceDoubt: {
             doubt: {
@@ -19762,11 +19771,18 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 to?: components["schemas"]["Day"];
                 tree?: "new" | "old";
+                format?: "json" | "xlsx";
                 limit?: components["parameters"]["Limit"];
                 /** @description The `next` of the page before */
                 cursor?: components["parameters"]["Cursor"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description A word of one's own by which the paper is watched and given up while it is being made; used
+                 *     for one paper at a time.
+                 */
+                "Print-Ticket"?: components["parameters"]["PrintTicket"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19779,10 +19795,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitStatistics"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["Missing"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["Problem"];
         };

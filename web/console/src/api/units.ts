@@ -90,9 +90,17 @@ export async function listBoundaries(under: string, day?: string): Promise<Place
   return all;
 }
 
+export interface NamedFeature {
+  number: number;
+  name: string;
+  code: string;
+  message: string;
+}
 export interface BoundaryImport {
   saved: number;
-  refused: { number: number; name: string; code: string; message: string }[];
+  refused: NamedFeature[];
+  // Taken all the same.
+  doubted: NamedFeature[];
 }
 
 export const importBoundaries = (geojson: unknown): Promise<BoundaryImport> =>

@@ -107,6 +107,8 @@ export const boundaries = {
   unreadable: 'Tệp không phải GeoJSON hợp lệ. Hãy xuất lại ranh giới rồi chọn lại.',
   willTake: (saved: string, refused: string) =>
     `Sẽ nhập ranh giới của ${saved} đơn vị, thay ranh giới cũ nếu có; bỏ qua ${refused}.`,
+  refusedOnes: 'Không nhập được',
+  doubtedOnes: 'Nhập được, nhưng nên xem lại',
   noneFits: 'Không có ranh giới nào nhập được.',
   take: (saved: string) => `Nhập ${saved} ranh giới`,
   reading: 'Đang tải lên và đọc tệp…',

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Alert, Button, DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
 import { Fragment } from 'react';
-import { compareUnits, type SeriesTree, type UnitStatistics } from '../../api/paper';
+import { compareUnits, type SeriesTree, seriesFile, type UnitStatistics } from '../../api/paper';
 import { useUrlState } from '../../app/url_state';
 import { usePhone } from '../../app/use_phone';
 import { vi } from '../../locale/vi';
@@ -11,6 +11,7 @@ import { isoDay, month as monthWords, number } from '../../parts/format';
 import { heldMoment } from '../../parts/held_moment';
 import { Panel } from '../../parts/page';
 import { Reading } from '../../parts/page_states';
+import { PaperButton } from '../../parts/paper_button';
 
 const written = 'YYYY-MM-DD';
 const most = 12; // months that fit beside one another
@@ -75,13 +76,18 @@ function Series({ wish, tree }: { wish: Wish; tree: SeriesTree }) {
     <section className="stack" aria-label={vi.paper.trees[tree]}>
       <h3>{vi.paper.trees[tree]}</h3>
       <Reading of={series}>{(found) => <SeriesTable pages={found.pages} />}</Reading>
-      {series.hasNextPage && (
-        <div>
+      <div className="row">
+        {series.hasNextPage && (
           <Button loading={series.isFetchingNextPage} onClick={() => void series.fetchNextPage()}>
             {vi.paper.moreUnits}
           </Button>
-        </div>
-      )}
+        )}
+        <PaperButton
+          label={vi.paper.xlsx}
+          address={seriesFile({ ...wish, tree })}
+          file={`so-lieu-theo-don-vi-${wish.from}.xlsx`}
+        />
+      </div>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { Problem } from '../../api/problem';
 import {
   importBoundaries,
   lookAtBoundaries,
+  type NamedFeature,
   type BoundaryImport as Outcome,
 } from '../../api/units';
 import { useDeed } from '../../app/use_deed';
@@ -74,7 +75,6 @@ export function BoundaryImport() {
 }
 
 function Told({ outcome, isTaken }: { outcome: Outcome; isTaken: boolean }) {
-  const more = outcome.refused.length - shown;
   const told = isTaken ? vi.boundaries.done : vi.boundaries.willTake;
   return (
     <div className="stack_tight">
@@ -83,15 +83,27 @@ function Told({ outcome, isTaken }: { outcome: Outcome; isTaken: boolean }) {
           ? told(number(outcome.saved), number(outcome.refused.length))
           : vi.boundaries.noneFits}
       </p>
-      {outcome.refused.length > 0 && (
-        <ul className="plain list_rows small">
-          {outcome.refused.slice(0, shown).map((one) => (
-            <li key={one.number}>
-              {vi.boundaries.refused(String(one.number), one.name, one.message)}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Features title={vi.boundaries.doubtedOnes} features={outcome.doubted} />
+      <Features title={vi.boundaries.refusedOnes} features={outcome.refused} />
+    </div>
+  );
+}
+
+function Features({ title, features }: { title: string; features: NamedFeature[] }) {
+  if (features.length === 0) return null;
+  const more = features.length - shown;
+  return (
+    <div>
+      <p className="small">
+        <strong>{title}</strong>
+      </p>
+      <ul className="plain list_rows small">
+        {features.slice(0, shown).map((one) => (
+          <li key={one.number}>
+            {vi.boundaries.refused(String(one.number), one.name, one.message)}
+          </li>
+        ))}
+      </ul>
       {more > 0 && <p className="small muted">{vi.boundaries.more(number(more))}</p>}
     </div>
   );
