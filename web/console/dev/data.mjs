@@ -86,6 +86,7 @@ export const accounts = [
   ['a3', 'duyet.tinh', 'Lê Thu Phương', 'p', ['province_approver']],
   ['a4', 'bientap.vonhai', 'Hoàng Thị Lan', 'c0', ['commune_editor', 'operator']],
   ['a5', 'duyet.vonhai', 'Nông Văn Bảo', 'c0', ['commune_approver']],
+  ['a8', 'quantri.vonhai', 'Triệu Thị Mai', 'c0', ['commune_admin']],
   ['a6', 'kythuat', 'Ma Đình Tuấn', 'p', ['technician']],
   ['a7', 'kiemtra', 'Phạm Quốc Việt', 'p', ['auditor']],
 ].map(([id, username, name, home, roles], index) => ({
@@ -96,7 +97,7 @@ export const accounts = [
   roles,
   rights,
   grants: roles.map((role) => ({ role, unit: home, from: null, to: null })),
-  disabled: index === 6,
+  disabled: username === 'kiemtra',
   otp: false,
   last_login: index > 4 ? null : iso(now - index * 5 * HOUR),
   version: 1,
