@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/time/first_days.hpp"
+#include "core/unit/area.hpp"
 #include "server/app/deed.hpp"
 
 namespace nguon::app {
@@ -35,12 +36,9 @@ inline Result<AsOf> as_of(const Deed& deed, std::optional<Day> day)
 inline std::vector<UnitId> area_on(UnitId unit, const UnitTree& then, const UnitTree& tree)
 {
     const UnitTree& of = then.find(unit) != nullptr ? then : tree;
-    std::vector<UnitId> area{ unit };
-    for (const UnitId below : of.subtree(unit)) {
-        area.push_back(below);
-        const auto former = of.former(below);
-        area.insert(area.end(), former.begin(), former.end());
-    }
+    std::vector<UnitId> area = area_of({ unit }, of);
+    if (area.empty())
+        area.push_back(unit);
     return area;
 }
 

@@ -1,10 +1,11 @@
 #include "server/app/asset_parts.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "core/unit/area.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
@@ -171,17 +172,12 @@ ShownAsset RegisterDesk::shown(Asset asset, Day day)
 
 std::vector<UnitId> RegisterDesk::within(UnitId unit, Day day) const
 {
-    std::set<UnitId> all;
-    const auto then = records_.units().tree(day);
-    for (const UnitId below : then->subtree(unit))
-        all.insert(below);
-    for (const UnitId below : tree_->subtree(unit)) {
-        all.insert(below);
-        const auto past = tree_->former(below);
-        all.insert(past.begin(), past.end());
-    }
-    all.insert(unit);
-    return { all.begin(), all.end() };
+    std::vector<UnitId> all = records_.units().tree(day)->subtree(unit);
+    const std::vector<UnitId> now = area_of({ unit }, *tree_);
+    all.insert(all.end(), now.begin(), now.end());
+    all.push_back(unit);
+    sort_unique(all);
+    return all;
 }
 
 void note_asset(Records& records, const Deed& deed, const char* what, const Asset& asset)

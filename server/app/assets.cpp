@@ -4,6 +4,7 @@
 #include <set>
 #include <span>
 
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
@@ -114,8 +115,6 @@ Result<Paged<StationlessCommune>> communes_without_station(
     if (const auto good = check_not_ahead(day, desk.today()); !good)
         return tl::unexpected(good.error());
     const auto tree = records.units().tree(day);
-    const auto stations = records.assets().units_with_station(day);
-    const std::set<UnitId> with(stations.begin(), stations.end());
     std::int64_t after = 0;
     if (!page.cursor.empty()) {
         const auto cursor = UnitId::parse(page.cursor);
@@ -124,24 +123,29 @@ Result<Paged<StationlessCommune>> communes_without_station(
         after = cursor->value();
     }
     // A station may be entered for a hamlet or a department of the commune.
-    const auto has_station = [&](UnitId commune) {
-        const auto below = tree->subtree(commune);
-        return std::any_of(
-            below.begin(), below.end(), [&](UnitId one) { return with.contains(one); });
-    };
-    std::set<UnitId> seen;
-    for (const UnitId top : unit
-            ? std::vector{ *unit }
-            : std::vector<UnitId>(tree->roots().begin(), tree->roots().end())) {
-        for (const UnitId one : tree->subtree(top))
-            seen.insert(one);
+    std::set<UnitId> with;
+    for (const UnitId station : records.assets().units_with_station(day)) {
+        const auto path = tree->path(station);
+        with.insert(path.begin(), path.end());
     }
+    std::vector<UnitId> tops{ tree->roots().begin(), tree->roots().end() };
+    if (unit)
+        tops = { *unit };
+    else if (day == desk.today())
+        tops = deed.caller.units_with(Right::view, *tree);
+    std::vector<UnitId> communes;
+    for (const UnitId top : tops) {
+        for (const UnitId one : tree->subtree(top)) {
+            if (one.value() > after && is_commune(tree->find(one)->kind) && !with.contains(one))
+                communes.push_back(one);
+        }
+    }
+    sort_unique(communes);
     Paged<StationlessCommune> paged;
-    for (const UnitId id : seen) {
-        const Unit* one = tree->find(id);
-        if (id.value() <= after || !is_commune(one->kind) || has_station(id)
-            || !desk.may(Right::view, id))
+    for (const UnitId id : communes) {
+        if (!desk.may(Right::view, id))
             continue;
+        const Unit* one = tree->find(id);
         if (paged.items.size() == static_cast<std::size_t>(std::clamp(page.limit, 1, Page::most))) {
             paged.next = paged.items.back().unit.text();
             break;

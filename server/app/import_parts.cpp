@@ -191,14 +191,15 @@ std::vector<std::string> changed_assets(Records& records, const Import& import,
 // They, what stands above them and what is below.
 std::vector<UnitId> around_all(const std::vector<UnitId>& units, const UnitTree& tree)
 {
-    std::set<UnitId> all;
+    std::vector<UnitId> all;
     for (const UnitId unit : units) {
         const auto path = tree.path(unit);
         const auto below = tree.subtree(unit);
-        all.insert(path.begin(), path.end());
-        all.insert(below.begin(), below.end());
+        all.insert(all.end(), path.begin(), path.end());
+        all.insert(all.end(), below.begin(), below.end());
     }
-    return { all.begin(), all.end() };
+    sort_unique(all);
+    return all;
 }
 
 // What stands already where these rows want to go: in these units or below.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/names.hpp"
+#include "base/sort_unique.hpp"
 #include "base/text.hpp"
 #include "server/app/import_parts.hpp"
 #include "server/app/jobs.hpp"
@@ -155,15 +156,19 @@ Result<ImportDraft> draft_import(Records& records, const Deed& deed, const NewIm
 Result<Paged<ShownImport>> list_imports(Records& records, const Deed& deed, const Page& page)
 {
     const auto tree = records.units().tree(day_of(deed.now));
-    std::set<UnitId> units;
+    std::set<UnitId> tops;
     for (const Right right :
         { Right::manage_units, Right::manage_devices, Right::manage_accounts }) {
-        for (const UnitId top : deed.caller.units_with(right, *tree)) {
-            for (const UnitId unit : tree->subtree(top))
-                units.insert(unit);
-        }
+        for (const UnitId top : deed.caller.units_with(right, *tree))
+            tops.insert(top);
     }
-    auto found = records.imports().list({ units.begin(), units.end() }, page);
+    std::vector<UnitId> units;
+    for (const UnitId top : tops) {
+        const auto below = tree->subtree(top);
+        units.insert(units.end(), below.begin(), below.end());
+    }
+    sort_unique(units);
+    auto found = records.imports().list(units, page);
     Paged<ShownImport> all;
     all.next = found.next;
     for (Import& import : found.items) {

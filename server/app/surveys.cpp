@@ -1,8 +1,9 @@
 #include "server/app/surveys.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "base/sort_unique.hpp"
+#include "core/unit/area.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/asset_parts.hpp"
 #include "server/app/note.hpp"
@@ -36,18 +37,6 @@ ShownRound shown(const Deed& deed, SurveyRound round, const UnitTree& tree)
     one.may_edit = deed.caller.may_in(Right::manage_devices, round.unit, tree);
     one.round = std::move(round);
     return one;
-}
-
-// The unit, all below it, and what led to them.
-std::vector<UnitId> area_under(UnitId top, const UnitTree& tree)
-{
-    std::vector<UnitId> area;
-    for (const UnitId unit : tree.subtree(top)) {
-        area.push_back(unit);
-        const auto former = tree.former(unit);
-        area.insert(area.end(), former.begin(), former.end());
-    }
-    return area;
 }
 
 AssetFilter filter_of(
@@ -137,14 +126,13 @@ Result<RoundPage> list_survey_rounds(
     if (!asked)
         return tl::unexpected(asked.error());
     const auto tree = records.units().tree(day_of(deed.now));
-    std::set<UnitId> near;
-    for (const UnitId own : deed.caller.units_with(Right::view, *tree)) {
-        const auto below = area_under(own, *tree);
-        near.insert(below.begin(), below.end());
+    const std::vector<UnitId> tops = deed.caller.units_with(Right::view, *tree);
+    std::vector<UnitId> units = area_of(tops, *tree);
+    for (const UnitId own : tops) {
         const auto above = tree->path(own);
-        near.insert(above.begin(), above.end());
+        units.insert(units.end(), above.begin(), above.end());
     }
-    const std::vector<UnitId> units(near.begin(), near.end());
+    sort_unique(units);
     auto found = records.surveys().list(units, *tree, page, asked->past);
     const auto then = records.units().tree(asked->day);
     RoundPage all;
@@ -224,7 +212,7 @@ public:
                 add(top, { top });
             for (const UnitId child : tree_->children(top)) {
                 if (is_near(deed_, child, desk_.tree()) || desk_.may(Right::view, child))
-                    add(child, is_past() ? tree_->subtree(child) : area_under(child, *tree_));
+                    add(child, is_past() ? tree_->subtree(child) : area_of({ child }, *tree_));
             }
         }
         return std::move(rows_);
@@ -314,7 +302,7 @@ Result<Paged<SurveyedAsset>> list_surveyed_assets(Records& records, const Deed& 
     const auto then = records.units().tree(asked->day);
     const RegisterDesk desk(records, deed);
     const auto area = [&](UnitId top) {
-        return asked->past ? desk.within(top, asked->day) : area_under(top, *tree);
+        return asked->past ? desk.within(top, asked->day) : area_of({ top }, *tree);
     };
     const auto within = area(round->unit);
     if (unit && std::find(within.begin(), within.end(), *unit) == within.end())

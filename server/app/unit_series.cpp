@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/names.hpp"
+#include "core/unit/area.hpp"
 
 namespace nguon::app {
 namespace {
@@ -156,13 +157,8 @@ Result<SeriesPlan> plan_series(
     if (unit == nullptr || !deed.caller.may_in(Right::view, plan.unit, *today))
         return fail(Kind::missing, "unit.missing");
     plan.unit_name = unit->name;
-    std::set<UnitId> area;
-    for (const UnitId below : today->subtree(plan.unit)) {
-        const auto past = today->former(below);
-        area.insert(below);
-        area.insert(past.begin(), past.end());
-    }
-    plan.area = { area.begin(), area.end() };
+    plan.area = area_of({ plan.unit }, *today);
+    plan.rows_of.reserve(plan.area.size());
     if (wanted == SeriesTree::of_today) {
         for (const UnitId one : communes_below(*records.units().index(now), plan.unit))
             add_row(plan, *today, one);
@@ -172,7 +168,8 @@ Result<SeriesPlan> plan_series(
         const auto old = records.units().tree(first_day);
         const auto index = records.units().index(first_day);
         for (std::size_t at = 0; at < index->size(); ++at) {
-            if (is_commune(index->kind(at)) && area.contains(index->at(at)))
+            if (is_commune(index->kind(at))
+                && std::binary_search(plan.area.begin(), plan.area.end(), index->at(at)))
                 add_row(plan, *old, index->at(at));
         }
         group_by_province(plan, *old);

@@ -44,7 +44,7 @@ struct SeriesPlan {
     std::string unit_name;
     std::vector<SeriesRow> rows; // the last one is of those that belong to no other
     std::vector<SeriesGroup> groups; // in the order of the rows
-    std::map<UnitId, std::vector<std::size_t>> rows_of; // of notes in this unit
+    std::unordered_map<UnitId, std::vector<std::size_t>> rows_of; // of notes in this unit
     // Units in which the devices of several rows stand since the change: only the device says whose
     // a note is.
     std::set<UnitId> mixed;

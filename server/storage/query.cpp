@@ -6,7 +6,6 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <random>
-#include <set>
 
 namespace nguon::storage {
 
@@ -34,28 +33,6 @@ std::string_view Conditions::keep(std::string text)
 {
     kept_.push_back(std::move(text));
     return kept_.back();
-}
-
-std::vector<UnitId> area_of(const std::vector<UnitId>& units, const UnitTree& tree)
-{
-    // Whoever sees a whole country asks with every page: it is not walked through each time.
-    const bool all
-        = !units.empty() && std::all_of(tree.roots().begin(), tree.roots().end(), [&](UnitId root) {
-              return std::find(units.begin(), units.end(), root) != units.end();
-          });
-    if (all)
-        return { tree.everything().begin(), tree.everything().end() };
-    std::set<UnitId> area;
-    for (const UnitId unit : units) {
-        if (area.contains(unit))
-            continue;
-        for (const UnitId below : tree.subtree(unit)) {
-            area.insert(below);
-            const auto past = tree.former(below);
-            area.insert(past.begin(), past.end());
-        }
-    }
-    return { area.begin(), area.end() };
 }
 
 std::vector<UnitId> area_of(

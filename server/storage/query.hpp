@@ -1,7 +1,7 @@
 // What the lists have in common: conditions put together, pages, areas of units, patterns.
 #pragma once
 
-#include "core/unit/unit.hpp"
+#include "core/unit/area.hpp"
 #include "server/app/page.hpp"
 #include "server/storage/sql/connection.hpp"
 
@@ -27,10 +27,7 @@ private:
     std::deque<std::string> kept_;
 };
 
-// Units with everything below them, and what led to any of these before, each once: what was noted
-// under an old name stays in sight of those who follow.
-std::vector<UnitId> area_of(const std::vector<UnitId>& units, const UnitTree& tree);
-// What a caller may see, cut to the unit he asked for.
+// The area of what a caller may see, cut to the unit he asked for.
 std::vector<UnitId> area_of(
     const std::vector<UnitId>& units, const std::optional<UnitId>& asked, const UnitTree& tree);
 

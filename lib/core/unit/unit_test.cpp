@@ -1,4 +1,4 @@
-#include "core/unit/unit.hpp"
+#include "core/unit/area.hpp"
 
 #include <gtest/gtest.h>
 
@@ -82,6 +82,26 @@ TEST(UnitTree, knows_what_led_to_a_unit_over_several_changes)
     EXPECT_EQ(tree->former_count(), 3U);
     EXPECT_EQ(UnitTree::create(province(), before, links)->former(UnitId(3)).size(), 1U)
         << "who is there is nobody's past";
+}
+
+TEST(UnitArea, is_the_units_all_below_them_and_their_past_each_once)
+{
+    const std::array links{ UnitLink{ UnitId(3), UnitId(5) }, UnitLink{ UnitId(4), UnitId(5) },
+        UnitLink{ UnitId(2), UnitId(1) } };
+    const auto tree = UnitTree::create(province(), after, links);
+    ASSERT_TRUE(tree);
+    const auto ids = [](std::initializer_list<int> all) {
+        std::vector<UnitId> list;
+        for (const int one : all)
+            list.emplace_back(one);
+        return list;
+    };
+    EXPECT_EQ(area_of(ids({ 5 }), *tree), ids({ 3, 4, 5, 6 }));
+    EXPECT_EQ(area_of(ids({ 6, 5, 6 }), *tree), ids({ 3, 4, 5, 6 })) << "named twice";
+    EXPECT_EQ(area_of(ids({ 6 }), *tree), ids({ 6 }));
+    EXPECT_EQ(area_of(ids({ 1 }), *tree), ids({ 1, 2, 3, 4, 5, 6 })) << "the whole tree";
+    EXPECT_EQ(area_of(ids({ 3 }), *tree), ids({})) << "not there any more";
+    EXPECT_EQ(area_of({}, *tree), ids({}));
 }
 
 TEST(UnitTree, refuses_a_ring_and_a_lost_parent)

@@ -1,5 +1,7 @@
 #include "server/storage/sql/value.hpp"
 
+#include <array>
+#include <charconv>
 #include <stdexcept>
 
 namespace nguon::storage::sql {
@@ -33,7 +35,9 @@ void List::add(std::int64_t number)
 {
     if (!elements_.empty())
         elements_ += ',';
-    elements_ += std::to_string(number);
+    std::array<char, longest_number> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    elements_.append(digits.data(), written.ptr);
 }
 
 Value::Value(const List& list)

@@ -42,6 +42,7 @@ class List {
 public:
     template <typename Tag> explicit List(std::span<const Id<Tag>> ids)
     {
+        elements_.reserve(ids.size() * longest_number);
         for (const Id<Tag> id : ids)
             add(id.value());
     }
@@ -59,6 +60,8 @@ public:
     bool of_texts() const { return of_texts_; }
 
 private:
+    static constexpr std::size_t longest_number = 21; // with its comma
+
     void add(std::int64_t number);
 
     std::string elements_;

@@ -125,13 +125,14 @@ export function SeriesTable({ pages }: { pages: UnitStatistics[] }) {
   return (
     <>
       {rows.some((row) => row.shared) && <Alert type="info" showIcon title={vi.paper.sharedPast} />}
-      <table className="figures">
+      <table className="figures months">
         <thead>
           <tr>
             <th scope="col">{vi.paper.unit}</th>
             {first.total.map((month) => (
-              <th scope="col" key={month.month}>
-                {monthWords(month.month)}
+              <th scope="col" key={month.month} aria-label={monthWords(month.month)}>
+                {month.month.slice(5)}
+                <span className="year">{month.month.slice(0, 4)}</span>
               </th>
             ))}
             <th scope="col">{vi.paper.total}</th>
