@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_stays.hpp"
 #include "server/app/sessions.hpp"
 #include "json/write.hpp"
 
@@ -97,6 +98,9 @@ Result<std::vector<Grant>> make_grants(Records& records, const Deed& deed,
         Grant grant{ wish.role, wish.unit, from, wish.to, role->rights };
         if (!known && tree.find(grant.unit) == nullptr)
             error.fields.push_back({ at + (dot.empty() ? "" : ".unit"), "unit.missing", {} });
+        const std::string field = at + (dot.empty() ? "" : ".unit");
+        if (const auto stays = check_stays(tree, grant.unit, field); !known && !stays)
+            error.fields.push_back(stays.error().fields.front());
         if (grant.to && *grant.to <= grant.from)
             error.fields.push_back({ at + ".to", "account.grant_is_empty", {} });
         const bool twice = std::any_of(
@@ -281,6 +285,8 @@ Result<Account> add_account(Records& records, const Deed& deed, const std::strin
         return fail_field("unit", "unit.missing");
     if (!deed.caller.may_in(Right::manage_accounts, account.unit, *tree))
         return fail(Kind::forbidden, "account.not_allowed");
+    if (const auto stays = check_stays(*tree, account.unit); !stays)
+        return tl::unexpected(stays.error());
     if (const auto ok = apply_texts(wish, account); !ok)
         return tl::unexpected(ok.error());
     if (const auto ok = apply_grants(records, deed, wish, account, *tree); !ok)
@@ -308,6 +314,8 @@ Result<Account> edit_account(Records& records, const Deed& deed, AccountId id,
             return fail_field("unit", "unit.missing");
         if (!deed.caller.may_in(Right::manage_accounts, *wish.unit, *tree))
             return fail(Kind::forbidden, "account.not_allowed");
+        if (const auto stays = check_stays(*tree, *wish.unit); !stays)
+            return tl::unexpected(stays.error());
         account.unit = *wish.unit;
     }
     if (const auto ok = apply_texts(wish, account); !ok)

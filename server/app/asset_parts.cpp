@@ -8,6 +8,7 @@
 #include "core/unit/area.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_stays.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -81,6 +82,8 @@ Result<void> RegisterDesk::check(const Asset& asset, const Asset* was) const
             return fail(Kind::forbidden, "asset.not_allowed");
         if (records_.units().tree(asset.from)->find(asset.unit) == nullptr)
             return fail_field("unit", "unit.not_then", vietnamese_day(asset.from));
+        if (const auto stays = check_stays(*tree_, asset.unit); !stays)
+            return stays;
     }
     if (const auto runs = UnitId::parse(asset.detail("operator_unit")); runs
         && records_.units().tree(asset.from)->find(*runs) == nullptr

@@ -91,6 +91,8 @@ Result<ShownAsset> show_asset(Records& records, const Deed& deed, AssetId id, Da
     auto asset = desk.find(id, day);
     if (!asset)
         return tl::unexpected(asset.error());
+    if (const auto good = check_not_ahead(day, desk.today()); !good)
+        return tl::unexpected(good.error());
     return desk.shown(std::move(*asset), day);
 }
 

@@ -9,6 +9,7 @@
 #include "server/app/audience.hpp"
 #include "server/app/fresh_ids.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_stays.hpp"
 #include "trust/hash.hpp"
 #include "trust/keys.hpp"
 #include "json/write.hpp"
@@ -78,6 +79,9 @@ Result<Device> add_with(Records& records, const Deed& deed, Device device, Fresh
         return tl::unexpected(sound.error());
     if (const auto allowed = may(records, deed, Right::manage_devices, device.unit); !allowed)
         return tl::unexpected(allowed.error());
+    const auto tree = records.units().tree(day_of(deed.now));
+    if (const auto stays = check_stays(*tree, device.unit); !stays)
+        return tl::unexpected(stays.error());
     device.id = ids.next<DeviceId>();
     if (const auto own = check_sim(records, device); !own)
         return tl::unexpected(own.error());
@@ -141,6 +145,10 @@ Result<Device> edit_device(
     const Version before = seen.value_or(old.version);
     if (before != old.version)
         return fail(Kind::conflict, "device.stale");
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto stays = device.unit == old.unit ? Result<void>() : check_stays(*tree, device.unit);
+    if (!stays)
+        return tl::unexpected(stays.error());
     // Whoever mends something else need not settle first what was taken before.
     if (device.sim != old.sim) {
         if (const auto own = check_sim(records, device); !own)
@@ -215,6 +223,27 @@ Result<std::string> make_pairing_code(
 
 namespace {
 
+std::optional<UnitId> commune_of(const UnitTree& tree, UnitId unit)
+{
+    for (const UnitId above : tree.path(unit)) {
+        if (is_commune(tree.find(above)->kind))
+            return above;
+    }
+    return std::nullopt;
+}
+
+// A key says whose device it is, but is no secret: with a code of his own somebody could take the
+// device off another commune, which would not know why it fell silent.
+bool is_paired_in_another_commune(
+    Records& records, const Deed& deed, const std::string& public_key, const Device& device)
+{
+    const auto tree = records.units().tree(day_of(deed.now));
+    const auto earlier = records.devices().with_key(public_key);
+    return std::any_of(earlier.begin(), earlier.end(), [&](const Device& one) {
+        return one.id != device.id && commune_of(*tree, one.unit) != commune_of(*tree, device.unit);
+    });
+}
+
 // Who reads the history of the earlier entry need not be allowed to see the new one: its number
 // says nothing to him.
 std::vector<Device> leave_others(
@@ -244,6 +273,8 @@ Result<Enrolment> enrol_device(Records& records, const std::string& code,
     const auto device = id ? records.devices().find(*id) : std::nullopt;
     if (!device || device->removed)
         return fail_field("pairing_code", "device.wrong_code");
+    if (is_paired_in_another_commune(records, deed, public_key, *device))
+        return fail_field("public_key", "device.paired_elsewhere");
     Enrolment enrolled{ *id, device->unit, leave_others(records, deed, public_key, *id) };
     records.devices().pair(*id, public_key, token_hash, deed.now);
     note(records, deed, "device.paired", subject(*device));

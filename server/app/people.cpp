@@ -2,6 +2,7 @@
 
 #include "server/app/note.hpp"
 #include "server/app/unit_names.hpp"
+#include "server/app/unit_stays.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -13,7 +14,7 @@ Result<void> may_enter(const Deed& deed, UnitId unit, const UnitTree& tree)
         return fail_field("unit", "unit.missing");
     if (!deed.caller.may_in(Right::manage_accounts, unit, tree))
         return fail(Kind::forbidden, "people.not_allowed");
-    return {};
+    return check_stays(tree, unit);
 }
 
 bool may_reach(const Deed& deed, const Officer& officer, const UnitTree& tree)
@@ -191,7 +192,9 @@ Result<ShownOfficer> save_officer(
         return fail(Kind::missing, "people.missing");
     if (!deed.caller.may_in(Right::manage_accounts, before->unit, *tree))
         return fail(Kind::forbidden, "people.not_allowed");
-    if (const auto may = may_enter(deed, officer.unit, *tree); !may)
+    const auto may = officer.unit == before->unit ? Result<void>()
+                                                  : may_enter(deed, officer.unit, *tree);
+    if (!may)
         return tl::unexpected(may.error());
     officer.by_name = deed.caller.name;
     officer.changed = deed.now;

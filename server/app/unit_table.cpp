@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "core/text/fold.hpp"
+#include "core/unit/depth.hpp"
 #include "server/app/fresh_ids.hpp"
 #include "server/app/note.hpp"
 #include "json/write.hpp"
@@ -181,6 +182,9 @@ private:
         for (const Wished* at = &wished; at != nullptr;) {
             if (!seen.insert(at->unit.code).second)
                 return fault(wished.line, "parent_code", "unit.cycle");
+            if (seen.size() > most_levels)
+                return fault(wished.line, "parent_code", "unit.too_deep",
+                    std::to_string(most_levels));
             const auto above = units_.find(at->parent_code);
             at = above == units_.end() ? nullptr : &above->second;
         }

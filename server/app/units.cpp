@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/unit/depth.hpp"
 #include "server/app/as_of.hpp"
 #include "server/app/note.hpp"
+#include "server/app/unit_foresight.hpp"
+#include "server/app/unit_transfer.hpp"
 #include "json/write.hpp"
 
 namespace nguon::app {
@@ -21,9 +24,12 @@ Result<void> check_line(Records& records, const Unit& unit, Day from)
     std::optional<Day> day = from;
     while (day && (!unit.valid_to || *day < *unit.valid_to)) {
         std::optional<Day> next;
+        std::size_t levels = 1;
         for (std::optional<UnitId> above = unit.parent; above;) {
             if (*above == unit.id)
                 return fail_field("parent", "unit.cycle");
+            if (++levels > most_levels)
+                return fail_field("parent", "unit.too_deep", std::to_string(most_levels));
             const auto history = records.units().history(*above);
             const auto era = std::find_if(history.begin(), history.end(), [&](const UnitEra& one) {
                 return one.from <= *day && (!one.to || *day < *one.to);
@@ -176,6 +182,16 @@ Unit with_wish(Unit unit, const UnitWish& wish)
     return unit;
 }
 
+// As an alert asks whom a change touches.
+ChangeEffect moved(const Unit& unit)
+{
+    ChangedLife life;
+    life.after.id = unit.id;
+    ChangeEffect effect;
+    effect.lives.push_back(std::move(life));
+    return effect;
+}
+
 bool differ(const Unit& a, const Unit& b)
 {
     return a.code != b.code || a.name != b.name || a.kind != b.kind || a.parent != b.parent;
@@ -245,6 +261,8 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
             return tl::unexpected(alone.error());
         if (!may_change(deed, *before, after, *tree))
             return fail(Kind::forbidden, "unit.not_allowed");
+        if (after.parent != before->parent && alert_in_the_way(records, moved(after), deed.now))
+            return fail(Kind::conflict, "unit_change.emergency_live");
         if (!records.units().change(
                 after, from, std::string(trim(wish.resolution)), before->version))
             return fail(Kind::conflict, "unit.stale");
@@ -262,6 +280,15 @@ Result<ShownUnit> edit_unit(Records& records, const Deed& deed, UnitId id, const
             return tl::unexpected(empty.error());
         records.units().end(id, *wish.valid_to);
         detail["valid_to"] = json::of(*wish.valid_to);
+    }
+    // What is booked for a later day was decided for the units as they stood.
+    if (differ(*before, after) || wish.valid_to) {
+        const auto planned = records.unit_changes().planned();
+        const auto possible = planned.empty()
+            ? Result<void>()
+            : check_later(records, records.units().whole_register(), planned);
+        if (!possible)
+            return tl::unexpected(possible.error());
     }
     if (wish.counted && !wish.households)
         return fail_field("households", "input.required");

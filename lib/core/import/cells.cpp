@@ -196,6 +196,9 @@ std::optional<double> parse_bearing(std::string_view text)
         { "dn", 135 }, { "nam", 180 }, { "n", 180 }, { "tay nam", 225 }, { "tn", 225 },
         { "tay", 270 }, { "t", 270 }, { "tay bac", 315 }, { "tb", 315 } } };
     std::string word = fold(trim(text));
+    // "đông-bắc" is a direction, "-90" a number that is none.
+    if (word.starts_with('-'))
+        return std::nullopt;
     std::replace(word.begin(), word.end(), '-', ' ');
     if (word.starts_with("huong "))
         word.erase(0, 6);

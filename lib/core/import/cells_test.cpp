@@ -68,6 +68,7 @@ TEST(ImportCells, directions_have_names)
     EXPECT_EQ(parse_bearing("Đông-Bắc"), 45);
     EXPECT_EQ(parse_bearing("270°"), 270);
     EXPECT_EQ(parse_bearing("360"), 0);
+    EXPECT_EQ(parse_bearing("-90"), std::nullopt) << "a sign is not a hyphen";
     EXPECT_FALSE(parse_bearing("361"));
     EXPECT_FALSE(parse_bearing("lên trời"));
     EXPECT_EQ(parse_yes_no("Có"), true);

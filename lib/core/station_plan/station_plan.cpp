@@ -126,6 +126,7 @@ Result<void> check_plan(const StationPlan& plan)
         if (repeated)
             return fail_field(item_path("rows", i, ".unit"), "station_plan.row_repeated");
     }
+    std::int64_t sum = 0;
     for (std::size_t i = 0; i < plan.lines.size(); ++i) {
         const EstimateLine& line = plan.lines[i];
         if (trim(line.item).empty())
@@ -136,6 +137,9 @@ Result<void> check_plan(const StationPlan& plan)
         if (line.price_vnd < 0 || line.price_vnd > most_price_vnd)
             return fail_field(item_path("lines", i, ".price_vnd"), "input.out_of_range",
                 std::to_string(most_price_vnd));
+        if (line.cost_vnd() > most_plan_vnd - sum)
+            return fail_field(item_path("lines", i, ".price_vnd"), "station_plan.too_dear");
+        sum += line.cost_vnd();
     }
     return {};
 }

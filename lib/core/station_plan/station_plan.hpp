@@ -86,6 +86,7 @@ inline constexpr std::size_t most_plan_rows = 500;
 inline constexpr std::size_t most_estimate_lines = 500;
 inline constexpr std::int64_t most_estimate_quantity = 1'000'000;
 inline constexpr std::int64_t most_price_vnd = 1'000'000'000'000;
+inline constexpr std::int64_t most_plan_vnd = 1'000'000'000'000'000; // of all lines
 
 // Each refusal names its field. A line of a plan that is sent on names who pays.
 Result<void> check_plan(const StationPlan& plan);

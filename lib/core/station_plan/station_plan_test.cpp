@@ -163,6 +163,11 @@ TEST(StationPlan, what_cannot_be_is_refused_by_its_field)
     made = plan();
     made.lines[1].price_vnd = -1;
     EXPECT_EQ(field(made), "lines[1].price_vnd");
+    for (EstimateLine& line : made.lines) {
+        line.quantity = most_estimate_quantity;
+        line.price_vnd = most_price_vnd;
+    }
+    EXPECT_EQ(field(made), "lines[0].price_vnd") << "no sum leaves sixty-four bits";
 }
 
 TEST(StationPlan, what_the_stations_of_a_commune_ask_for_follows_from_their_state)

@@ -127,7 +127,7 @@ Result<Table> read_delimited(std::string_view bytes)
             return fail(Kind::invalid, "import.bad_line", std::to_string(line));
         if (fields->size() > most_table_columns)
             return fail(
-                Kind::too_many, "import.too_many_columns", std::to_string(most_table_columns));
+                Kind::invalid, "import.too_many_columns", std::to_string(most_table_columns));
         for (std::string& field : *fields) {
             field = tidy_cell(field);
             if (count_code_points(field) > longest_table_cell)
@@ -137,7 +137,7 @@ Result<Table> read_delimited(std::string_view bytes)
                 [](const std::string& field) { return field.empty(); }))
             continue;
         if (table.rows.size() > most_table_rows) // the header is one more
-            return fail(Kind::too_many, "import.too_many_rows", std::to_string(most_table_rows));
+            return fail(Kind::invalid, "import.too_many_rows", std::to_string(most_table_rows));
         widest = std::max(widest, fields->size());
         table.rows.push_back({ line, std::move(*fields) });
     }

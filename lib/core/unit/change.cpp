@@ -81,8 +81,11 @@ private:
         if (const auto there = draft_.establish(target); !there)
             return there;
         for (const UnitId id : step.from) {
-            if (id != target.id)
-                draft_.end(id, { target.id });
+            if (id == target.id)
+                continue;
+            if (const auto was = draft_.require_a_day(id); !was)
+                return was;
+            draft_.end(id, { target.id });
         }
         return draft_.alter(target);
     }
@@ -96,6 +99,8 @@ private:
         for (const ChangeTarget& target : step.to) {
             if (std::find(parts.begin(), parts.end(), target.id) != parts.end())
                 return fail(Kind::invalid, "unit_change.repeated", draft_.name_of(target.id));
+            if (target.is_new && target.parent == from && !goes_on(step, from))
+                return fail_field("parent", "unit_change.parent_ends", draft_.name_of(from));
             if (const auto there = draft_.establish(target); !there)
                 return there;
             parts.push_back(target.id);
@@ -109,10 +114,13 @@ private:
                 draft_.place(child, target.id);
             }
         }
-        if (goes_on(step, from))
+        if (goes_on(step, from)) {
             draft_.part(from, parts);
-        else
+        } else {
+            if (const auto was = draft_.require_a_day(from); !was)
+                return was;
             draft_.end(from, parts);
+        }
         for (const ChangeTarget& target : step.to) {
             if (const auto altered = draft_.alter(target); !altered)
                 return altered;
@@ -157,6 +165,8 @@ private:
                 if (const auto there = draft_.require(*next); !there)
                     return there;
             }
+            if (const auto was = draft_.require_a_day(id); !was)
+                return was;
             if (const auto done = draft_.dissolve(id, next); !done)
                 return done;
         }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/unit/depth.hpp"
+
 namespace nguon {
 namespace {
 
@@ -72,6 +74,25 @@ Result<void> ChangeDraft::require(UnitId id) const
     if (era->to)
         return fail(Kind::conflict, "unit_change.changed_later",
             name_of(id) + ", " + vietnamese_day(*era->to));
+    return {};
+}
+
+// What ends on the day it began was there on no day: no list would ever show it. What was made of
+// others on that day is found through them.
+Result<void> ChangeDraft::require_a_day(UnitId id) const
+{
+    const UnitLife* life = before_.find(id);
+    if (life == nullptr || life->begins() < on_)
+        return {};
+    const bool was_made_of_others = std::any_of(
+        before_.lives().begin(), before_.lives().end(), [id](const auto& entry) {
+            const auto& next = entry.second.successors;
+            return std::any_of(
+                next.begin(), next.end(), [id](const Succession& one) { return one.to == id; });
+        });
+    if (!was_made_of_others)
+        return fail(Kind::invalid, "unit_change.before_it_existed",
+            name_of(id) + ", " + vietnamese_day(life->begins()));
     return {};
 }
 
@@ -375,6 +396,8 @@ Result<void> ChangeDraft::check_rings() const
                 if (++steps > longest_line)
                     return fail(Kind::invalid, "unit.cycle", name_of(id));
             }
+            if (steps > most_levels)
+                return fail(Kind::invalid, "unit.too_deep", std::to_string(most_levels));
         }
     }
     return {};

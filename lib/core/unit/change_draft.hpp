@@ -14,6 +14,8 @@ public:
 
     // There on the day, with nothing decided for it that begins later.
     Result<void> require(UnitId id) const;
+    // There on a day before as well, or made of what was.
+    Result<void> require_a_day(UnitId id) const;
     // It was there before the change as well: what a step makes is no matter of the next one.
     bool was_there(UnitId id) const { return before_.find(id) != nullptr; }
     std::optional<UnitId> parent_of(UnitId id) const; // on the day

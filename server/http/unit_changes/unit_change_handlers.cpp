@@ -21,13 +21,6 @@ struct Shown {
     json::Object body;
 };
 
-Result<Shown> shown(app::Records& records, Result<app::UnitChangeRecord> record)
-{
-    if (!record)
-        return tl::unexpected(record.error());
-    return Shown{ record->id, http::to_json(records, *record) };
-}
-
 bool is_blank(const std::optional<std::string>& text) { return !text || trim(*text).empty(); }
 
 net::Response answer(const Result<Shown>& done)
@@ -105,6 +98,22 @@ awaitable<net::Response> UnitChangeHandlers::keep(
     if (!kept)
         co_return problem(kept.error());
     co_return std::move(kept->answer);
+}
+
+// Whoever lost the answer and asks again is told what came of it, and not that somebody else was
+// faster.
+awaitable<net::Response> UnitChangeHandlers::carry_out(const net::Request& request, Look work)
+{
+    auto show = [](app::Records& records, const app::UnitChangeRecord& record) {
+        return json_response(net::Status::ok, to_json(records, record));
+    };
+    auto done = co_await once(
+        desk_, claim_of(request), std::move(work), std::move(show), Urgency::bulk);
+    if (!done)
+        co_return problem(done.error());
+    if (done->made)
+        tell();
+    co_return std::move(done->answer);
 }
 
 awaitable<net::Response> UnitChangeHandlers::list(net::Request request)
@@ -229,12 +238,9 @@ awaitable<net::Response> UnitChangeHandlers::confirm(net::Request request)
         co_return problem(ok.error());
     auto work
         = [deed = deed_of(request, clock_), id = *id, resolution, seen](app::Records& records) {
-              return shown(records, app::confirm_change(records, deed, id, resolution, seen));
+              return app::confirm_change(records, deed, id, resolution, seen);
           };
-    const auto done = co_await desk_.commit(std::move(work), Urgency::bulk);
-    if (done)
-        tell();
-    co_return answer(done);
+    co_return co_await carry_out(request, std::move(work));
 }
 
 awaitable<net::Response> UnitChangeHandlers::undo(net::Request request)
@@ -278,14 +284,10 @@ awaitable<net::Response> UnitChangeHandlers::undo(net::Request request)
         co_return co_await keep(std::move(request), std::move(*found));
     }
     auto work = [deed, id = *id, seen, is_done, written, on](app::Records& records) {
-        return shown(records,
-            is_done ? app::undo_change(records, deed, id, written, on, seen)
-                    : app::cancel_change(records, deed, id, seen));
+        return is_done ? app::undo_change(records, deed, id, written, on, seen)
+                       : app::cancel_change(records, deed, id, seen);
     };
-    const auto done = co_await desk_.commit(std::move(work), Urgency::bulk);
-    if (done)
-        tell();
-    co_return answer(done);
+    co_return co_await carry_out(request, std::move(work));
 }
 
 }

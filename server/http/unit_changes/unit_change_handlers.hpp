@@ -27,6 +27,7 @@ private:
     using Look = std::function<Result<app::UnitChangeRecord>(app::Records&)>;
     // Works it all out in a transaction that leaves no trace.
     awaitable<Result<app::UnitChangeRecord>> look(Look work);
+    awaitable<net::Response> carry_out(const net::Request& request, Look work);
     awaitable<net::Response> preview(net::Request request, app::WishedChange wished);
     awaitable<net::Response> keep(net::Request request, app::UnitChangeRecord shown);
     awaitable<Result<std::shared_ptr<const app::UnitChangeRecord>>> find(
