@@ -16,6 +16,8 @@
 namespace nguon::sheet {
 namespace {
 
+constexpr std::size_t longest_sheet_name = 100; // bytes; spreadsheets take 31 letters
+
 constexpr xml::Limits part_limits{ 90UL << 20, 24, 4'000'000, 64 };
 constexpr std::size_t most_joined = 10'000;
 // A text that many cells share is written once in the file and many times in the table.
@@ -28,7 +30,7 @@ public:
     std::optional<std::string> end() override { return std::nullopt; }
 };
 
-// What the book says about its first sheet, and whether its days are counted from 1904.
+// What the book says about its sheets, and whether its days are counted from 1904.
 class BookWalker final : public PartWalker {
 public:
     std::optional<std::string> begin(const xml::Start& element) override
@@ -36,39 +38,48 @@ public:
         if (element.name == "workbookPr") {
             const auto value = element.attribute("date1904");
             since_1904 = value == "1" || value == "true";
-        } else if (element.name == "sheet" && first.empty()
+        } else if (element.name == "sheet" && sheets.size() < most_sheets
             && (element.attribute("state").empty() || element.attribute("state") == "visible")) {
             for (const xml::Attribute& one : element.attributes) {
                 if (one.name == "id" && !one.space.empty())
-                    first = one.value;
+                    sheets.push_back({ one.value, std::string(element.attribute("name")) });
             }
         }
         return std::nullopt;
     }
 
+    struct Sheet {
+        std::string relation;
+        std::string name;
+    };
     bool since_1904 = false;
-    std::string first; // the name of the relation
+    std::vector<Sheet> sheets; // that are to be seen
 };
 
 class RelationsWalker final : public PartWalker {
 public:
-    explicit RelationsWalker(std::string wanted)
-        : wanted_(std::move(wanted))
+    explicit RelationsWalker(const std::vector<BookWalker::Sheet>& sheets)
+        : sheets_(sheets)
+        , targets(sheets.size())
     {
     }
 
     std::optional<std::string> begin(const xml::Start& element) override
     {
-        if (element.name == "Relationship" && element.attribute("Id") == wanted_
-            && element.attribute("TargetMode") != "External")
-            target = element.attribute("Target");
+        if (element.name != "Relationship" || element.attribute("TargetMode") == "External")
+            return std::nullopt;
+        for (std::size_t i = 0; i < sheets_.size(); ++i) {
+            if (element.attribute("Id") == sheets_[i].relation)
+                targets[i] = element.attribute("Target");
+        }
         return std::nullopt;
     }
 
-    std::string target;
-
 private:
-    std::string wanted_;
+    const std::vector<BookWalker::Sheet>& sheets_;
+
+public:
+    std::vector<std::string> targets; // of each sheet
 };
 
 // The texts that cells share; how a name is to be read aloud (rPh) is no part of it.
@@ -374,7 +385,7 @@ std::string path_of(std::string_view target)
 
 }
 
-Result<Table> read_xlsx(std::string_view bytes)
+Result<Table> read_xlsx(std::string_view bytes, int sheet)
 {
     const auto zip = Zip::open(bytes);
     if (!zip)
@@ -386,7 +397,10 @@ Result<Table> read_xlsx(std::string_view bytes)
     BookWalker about;
     if (const auto read = walk_part(*zip, "xl/workbook.xml", about); !read)
         return tl::unexpected(read.error());
-    RelationsWalker relations(about.first);
+    // As before there were several: without any the part that is none is damaged.
+    if (about.sheets.empty())
+        about.sheets.emplace_back();
+    RelationsWalker relations(about.sheets);
     if (const auto read = walk_part(*zip, "xl/_rels/workbook.xml.rels", relations); !read)
         return tl::unexpected(read.error());
     Book book;
@@ -404,23 +418,43 @@ Result<Table> read_xlsx(std::string_view bytes)
             return tl::unexpected(told(days.error()));
         book.days = std::move(*days);
     }
-    SheetWalker rows(book);
-    if (const auto read = walk_part(*zip, path_of(relations.target), rows); !read)
-        return tl::unexpected(read.error());
-    Table table = rows.take();
-    if (table.rows.empty())
+    std::optional<Table> found;
+    std::string names;
+    int full = 0;
+    for (std::size_t i = 0; i < about.sheets.size(); ++i) {
+        SheetWalker rows(book);
+        const auto read = walk_part(*zip, path_of(relations.targets[i]), rows);
+        Table table = read ? rows.take() : Table();
+        if (read && table.rows.empty())
+            continue;
+        ++full;
+        const std::string name = tidy_cell(about.sheets[i].name);
+        if (!names.empty())
+            names += " / ";
+        names += cut_utf8(name, longest_sheet_name);
+        if (full != std::max(sheet, first_sheet))
+            continue;
+        if (!read)
+            return tl::unexpected(read.error());
+        if (sheet != only_sheet)
+            return table;
+        found = std::move(table);
+    }
+    if (full > 1)
+        return fail(Kind::invalid, "sheet.which", names);
+    if (!found)
         return fail(Kind::invalid, "import.empty");
-    return table;
+    return std::move(*found);
 }
 
-Result<Table> read(std::string_view bytes)
+Result<Table> read(std::string_view bytes, int sheet)
 {
     if (bytes.size() > most_file_bytes)
         return fail(Kind::too_many, "sheet.too_large");
     // Spreadsheets of before 2007, and newer ones with a password.
     if (bytes.starts_with("\xD0\xCF\x11\xE0"))
         return fail(Kind::invalid, "sheet.encrypted");
-    return bytes.starts_with("PK") ? read_xlsx(bytes) : read_delimited(bytes);
+    return bytes.starts_with("PK") ? read_xlsx(bytes, sheet) : read_delimited(bytes);
 }
 
 }

@@ -46,6 +46,28 @@ TEST(SheetRead, texts_numbers_days_and_what_a_formula_had_are_taken)
     EXPECT_EQ(table->notes, notes);
 }
 
+TEST(SheetRead, of_several_sheets_a_person_says_which)
+{
+    const auto row = [](const std::string& word) {
+        return R"(<row r="1"><c r="A1" t="inlineStr"><is><t>)" + word + "</t></is></c></row>";
+    };
+    const std::string bytes = testing::book_of_sheets(
+        { { "Bìa", "" }, { "Xóm", row("xóm") }, { "Cụm loa", row("cụm") }, { "Trống", "" } });
+    const auto first_cell = [&](int sheet) {
+        const auto table = read(bytes, sheet);
+        return table ? table->rows[0].cells[0]
+                     : table.error().code + ": " + table.error().detail;
+    };
+    EXPECT_EQ(first_cell(only_sheet), "sheet.which: Xóm / Cụm loa") << "empty ones are no choice";
+    EXPECT_EQ(first_cell(1), "xóm");
+    EXPECT_EQ(first_cell(2), "cụm");
+    EXPECT_EQ(first_cell(3), "sheet.which: Xóm / Cụm loa");
+    const std::string one = testing::book_of_sheets({ { "Bìa", "" }, { "Xóm", row("xóm") } });
+    ASSERT_TRUE(read(one, only_sheet));
+    EXPECT_EQ(read(one, only_sheet)->rows[0].cells[0], "xóm");
+    EXPECT_EQ(read(one, 2).error().code, "import.empty");
+}
+
 TEST(SheetRead, places_that_no_list_has_are_no_texts_and_no_days)
 {
     const auto table

@@ -92,4 +92,27 @@ inline std::string book_of(
     return zip_of(book_parts(rows, after, shared));
 }
 
+// One with a sheet for each of these rows.
+inline std::string book_of_sheets(const std::vector<std::pair<std::string, std::string>>& sheets)
+{
+    std::vector<Part> parts = book_parts("");
+    parts.pop_back();
+    std::string names;
+    std::string relations;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+        const std::string number = std::to_string(i + 1);
+        names += "<sheet name=\"" + sheets[i].first + "\" sheetId=\"" + number + "\" r:id=\"rId"
+            + number + "\"/>";
+        relations += "<Relationship Id=\"rId" + number + "\" Target=\"worksheets/sheet" + number
+            + ".xml\"/>";
+        parts.push_back({ "xl/worksheets/sheet" + number + ".xml",
+            "<worksheet xmlns=\"urn:m\"><sheetData>" + sheets[i].second
+                + "</sheetData></worksheet>" });
+    }
+    parts[0].content = "<workbook xmlns=\"urn:m\" xmlns:r=\"urn:r\"><sheets>" + names
+        + "</sheets></workbook>";
+    parts[1].content = "<Relationships xmlns=\"urn:p\">" + relations + "</Relationships>";
+    return zip_of(parts);
+}
+
 }

@@ -16,7 +16,7 @@ constexpr std::string_view table_mark = "nguon table 2\n";
 constexpr std::string_view refusal_mark = "nguon refusal 1\n";
 constexpr std::size_t number_size = 4;
 constexpr std::size_t longest_code = 60;
-constexpr std::size_t longest_detail = 100;
+constexpr std::size_t longest_detail = 4'000; // the names of all sheets
 constexpr std::size_t most_notes = 4 * most_table_rows;
 constexpr std::array<std::string_view, 4> note_codes{ "sheet.formula",
     "sheet.formula_without_value", "sheet.joined", "sheet.wrong_value" };

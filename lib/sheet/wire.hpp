@@ -10,6 +10,11 @@
 
 namespace nguon::sheet {
 
+// Which of the visible sheets that have something in them, from 1.
+inline constexpr int first_sheet = 1;
+inline constexpr int only_sheet = 0; // where there are several, a person has to choose: sheet.which
+inline constexpr int most_sheets = 30;
+
 inline constexpr std::size_t most_file_bytes = 16UL << 20; // of what a person sends
 inline constexpr std::size_t most_wire_bytes = 48UL << 20;
 

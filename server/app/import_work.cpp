@@ -112,7 +112,9 @@ bool take_back(Records& records, const Deed& deed, const Import& import, StoredI
         device->removed = deed.now;
         device->version = seen + 1;
         records.devices().save(*device, seen);
-        device_removed(records, deed, *device);
+        // Nobody ever paired it: as if it had not been entered.
+        if (!device->public_key.empty() || !records.assets().erase_of_device(device->id))
+            device_removed(records, deed, *device);
     } else if (!records.assets().erase(AssetId(id))) {
         return false;
     }

@@ -12,10 +12,10 @@ class TableFiles {
 public:
     virtual ~TableFiles() = default;
 
-    // The first sheet of a file, however it was saved. Blocks for up to seconds: run it on a
+    // A sheet of a file, however it was saved; `sheet` as sheet::read takes it. Blocks for up to seconds: run it on a
     // worker. Refuses with sheet.* and import.*: what is wrong with the file, or sheet.too_slow,
     // sheet.reader_failed and sheet.no_reader where reading itself came to no end.
-    virtual Result<Table> read(const std::string& bytes) = 0;
+    virtual Result<Table> read(const std::string& bytes, int sheet) = 0;
 };
 
 }

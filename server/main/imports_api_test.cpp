@@ -87,6 +87,36 @@ TEST_F(ImportsApi, a_table_of_hamlets_is_taken_in_and_taken_back)
     EXPECT_THAT(api.deeds(), Contains("import.undone"));
 }
 
+TEST_F(ImportsApi, clusters_that_are_taken_back_the_same_day_never_were)
+{
+    const std::string table = "Tên cụm loa\tSố loa\tSố sê-ri\nCụm chợ mới\t2\tSN-1\n";
+    const auto take_in = [&] {
+        const Answer draft = start(world.admin, "clusters", world.hamlet, table);
+        EXPECT_EQ(draft.number("errors"), 0) << draft.code();
+        EXPECT_EQ(api.post(world.admin, of(draft, "/commit")).status, 202U);
+        EXPECT_EQ(work(), 1);
+        return draft;
+    };
+    const auto named = [&] {
+        return api.get(world.admin, "/api/v1/assets?search=cum+cho+moi").items("name").size();
+    };
+    const Answer first = take_in();
+    EXPECT_EQ(named(), 1U);
+    ASSERT_EQ(api.post(world.admin, of(first, "/undo")).status, 202U);
+    EXPECT_EQ(work(), 1);
+    EXPECT_EQ(named(), 0U) << "also on the day itself";
+    take_in();
+    EXPECT_EQ(named(), 1U) << "not twice, and its serial number is free";
+}
+
+TEST_F(ImportsApi, a_table_that_looks_like_another_is_told)
+{
+    const Answer people = start(world.admin, "clusters", world.commune,
+        "Họ tên\tĐiện thoại\tNhiệm vụ\tLoại cán bộ\nNông Thị Hoa\t0912345678\tVận hành\t\n");
+    EXPECT_EQ(people.text("looks_like"), "officers");
+    EXPECT_EQ(start(world.admin, "hamlets", world.commune, two_hamlets).text("looks_like"), "");
+}
+
 TEST_F(ImportsApi, asked_for_again_with_one_key_it_is_one_draft_and_one_job)
 {
     const auto ask = [&](const std::string& target, const std::string& body, const char* key) {

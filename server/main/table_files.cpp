@@ -13,14 +13,16 @@ CagedTableFiles::CagedTableFiles(std::filesystem::path work)
 {
 }
 
-Result<Table> CagedTableFiles::read(const std::string& bytes)
+Result<Table> CagedTableFiles::read(const std::string& bytes, int sheet)
 {
     if (!program_) {
         log::error("sheet.no_reader", { { "program", program_.error().detail } });
         return fail(Kind::unavailable, "sheet.no_reader");
     }
     try {
-        auto table = media::read_table({ *program_, work_ }, bytes, stop_.get_token());
+        media::TableReader reader{ *program_, work_ };
+        reader.arguments = { std::to_string(sheet) };
+        auto table = media::read_table(reader, bytes, stop_.get_token());
         if (!table && table.error().kind == Kind::unavailable)
             log::warning("sheet.not_read",
                 { { "code", table.error().code },

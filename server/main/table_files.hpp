@@ -12,7 +12,7 @@ class CagedTableFiles final : public app::TableFiles {
 public:
     explicit CagedTableFiles(std::filesystem::path work);
 
-    Result<Table> read(const std::string& bytes) override;
+    Result<Table> read(const std::string& bytes, int sheet) override;
     // Whatever is being read now is given up, and so is what comes after it.
     void stop() { stop_.request_stop(); }
 

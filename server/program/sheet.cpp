@@ -19,10 +19,10 @@ std::string whole_input()
     return bytes;
 }
 
-std::string answer()
+std::string answer(int sheet)
 {
     try {
-        return nguon::sheet::to_wire(nguon::sheet::read(whole_input()));
+        return nguon::sheet::to_wire(nguon::sheet::read(whole_input(), sheet));
     } catch (const std::bad_alloc&) {
         return nguon::sheet::to_wire(nguon::fail(nguon::Kind::too_many, "sheet.too_large_inside"));
     }
@@ -30,9 +30,11 @@ std::string answer()
 
 }
 
-int main()
+// nguon-sheet [N]: the N-th sheet, without it the first; 0: the only one.
+int main(int count, char** words)
 {
-    const std::string said = answer();
+    const int sheet = count > 1 ? std::atoi(words[1]) : nguon::sheet::first_sheet;
+    const std::string said = answer(sheet);
     const bool is_out = std::fwrite(said.data(), 1, said.size(), stdout) == said.size()
         && std::fflush(stdout) == 0;
     // To give a large table back piece by piece would only take time.

@@ -368,10 +368,14 @@ void SqlAssets::write_due(const std::vector<Asset>& last_eras)
     sql_.run_many("INSERT INTO asset_due (asset, key, day) VALUES (?, ?, ?)", rows);
 }
 
-bool SqlAssets::erase(AssetId id)
+bool SqlAssets::erase(AssetId id) { return erase_where("id = ? AND device IS NULL", id.value()); }
+
+bool SqlAssets::erase_of_device(DeviceId id) { return erase_where("device = ?", id.value()); }
+
+bool SqlAssets::erase_where(std::string_view which, std::int64_t id)
 {
-    return sql_.run("DELETE FROM asset WHERE id = ? AND device IS NULL"
-                    " AND NOT EXISTS (SELECT 1 FROM asset_file f WHERE f.asset = asset.id)"
+    return sql_.run(fmt::format("DELETE FROM asset WHERE {}", which)
+                    + " AND NOT EXISTS (SELECT 1 FROM asset_file f WHERE f.asset = asset.id)"
                     " AND NOT EXISTS (SELECT 1 FROM asset_era e WHERE e.station = asset.id)"
                     " AND NOT EXISTS (SELECT 1 FROM hearing h WHERE h.asset = asset.id)"
                     " AND NOT EXISTS (SELECT 1 FROM spare_move s WHERE s.asset = asset.id)"

@@ -31,6 +31,7 @@ public:
     DatedByUnit<BoardRule> board_rules_on(const std::vector<UnitId>& units, Day day) override;
     void save_board_rule(UnitId unit, const BoardRule& rule, std::optional<Day> from) override;
     bool erase(AssetId id) override;
+    bool erase_of_device(DeviceId id) override;
     std::vector<app::AssetFile> files(AssetId id) override;
     bool add_file(const app::AssetFile& file) override;
     bool remove_file(AssetId id, const MediaHash& hash) override;
@@ -38,6 +39,7 @@ public:
     void follow_units(Day day, const std::string& by_name, Moment now) override;
 
 private:
+    bool erase_where(std::string_view which, std::int64_t id);
     void write_eras(const std::vector<Asset>& eras);
     void write_due(const std::vector<Asset>& last_eras);
 

@@ -361,6 +361,26 @@ ImportMapping guess_columns(
     return columns;
 }
 
+std::optional<ImportTarget> likelier_target(
+    ImportTarget target, const std::vector<std::string>& head)
+{
+    const auto known = [&](ImportTarget one) {
+        const ImportMapping columns = guess_columns(import_fields(one), head);
+        return std::count_if(
+            columns.begin(), columns.end(), [](const auto& column) { return column.has_value(); });
+    };
+    std::optional<ImportTarget> likelier;
+    auto most = known(target);
+    for (int i = 0; i <= static_cast<int>(ImportTarget::officers); ++i) {
+        const auto other = static_cast<ImportTarget>(i);
+        if (const auto count = known(other); count > most) {
+            most = count;
+            likelier = other;
+        }
+    }
+    return likelier;
+}
+
 ImportHead guess_head(ImportTarget target, const Table& table)
 {
     const auto& fields = import_fields(target);

@@ -71,5 +71,8 @@ struct ImportHead {
 ImportHead guess_head(ImportTarget target, const Table& table);
 ImportMapping guess_columns(
     const std::vector<ImportField>& fields, const std::vector<std::string>& head);
+// What the words in the head say more of than of the target: most likely another was meant.
+std::optional<ImportTarget> likelier_target(
+    ImportTarget target, const std::vector<std::string>& head);
 
 }

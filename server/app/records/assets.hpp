@@ -123,6 +123,8 @@ public:
 
     // It never was. False: something is kept with it, or belongs to it, or it is that of a device.
     virtual bool erase(AssetId id) = 0;
+    // The same of the entry of a device that was never in use.
+    virtual bool erase_of_device(DeviceId id) = 0;
 
     virtual std::vector<AssetFile> files(AssetId id) = 0;
     // False: it has this file already.

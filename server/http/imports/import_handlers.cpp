@@ -1,5 +1,7 @@
 #include "server/http/imports/import_handlers.hpp"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "server/http/paper/sheet.hpp"
@@ -9,6 +11,7 @@
 #include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "json/write.hpp"
+#include "sheet/wire.hpp"
 
 namespace nguon::http {
 namespace {
@@ -30,6 +33,7 @@ json::Object to_json(const app::ShownImport& shown)
 {
     const app::Import& import = shown.import;
     const auto& fields = import_fields(import.target);
+    const auto likelier = likelier_target(import.target, import.head);
     return { { "id", json::of(import.id) }, { "target", json::of(name_of(import.target)) },
         { "unit", json::of(import.unit) }, { "unit_name", json::of(shown.unit_name) },
         { "name", json::of(import.name) }, { "by_name", json::of(import.by_name) },
@@ -39,6 +43,7 @@ json::Object to_json(const app::ShownImport& shown)
                 [&](const std::optional<std::size_t>& column) {
                     return column ? json::of(fields[*column].key) : json::of("");
                 }) },
+        { "looks_like", likelier ? json::of(name_of(*likelier)) : json::Value(nullptr) },
         { "state", json::of(app::name_of(import.state)) }, { "rows", import.rows },
         { "errors", import.errors }, { "warnings", import.warnings }, { "made", import.made },
         { "job", json::of(import.job) }, { "created", json::of(import.created) },
@@ -75,6 +80,17 @@ std::optional<app::ImportRowFilter::Only> parse_only(std::string_view word)
     if (word == "warnings")
         return Only::warnings;
     return word == "all" ? std::optional(Only::all) : std::nullopt;
+}
+
+// As they are numbered in the refusal that asks which.
+std::optional<int> parse_sheet(std::string_view text)
+{
+    int number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    return is_number && number >= sheet::first_sheet && number <= sheet::most_sheets
+        ? std::optional(number)
+        : std::nullopt;
 }
 
 Sheet template_of(ImportTarget target)
@@ -142,6 +158,7 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
     const auto target = query.choice("target", parse_import_target);
     const auto unit = query.id<UnitId>("unit");
     wanted.name = query.text("name").value_or("");
+    const auto sheet = query.choice("sheet", parse_sheet);
     if (!target)
         query.refuse("target", "input.required");
     if (!unit)
@@ -155,8 +172,8 @@ awaitable<net::Response> ImportHandlers::start(net::Request request)
     };
     if (const auto may = co_await parts_.truth.read(std::move(ask)); !may)
         co_return problem(may.error());
-    auto read
-        = [&tables = parts_.tables, bytes = std::move(request.body)] { return tables.read(bytes); };
+    auto read = [&tables = parts_.tables, bytes = std::move(request.body),
+                    sheet = sheet.value_or(sheet::only_sheet)] { return tables.read(bytes, sheet); };
     auto table = co_await parts_.workers.run(std::move(read));
     if (!table)
         co_return problem(table.error());

@@ -10,6 +10,7 @@
 #include "server/http/plumbing/once.hpp"
 #include "server/http/plumbing/problem.hpp"
 #include "json/write.hpp"
+#include "sheet/wire.hpp"
 
 namespace nguon::http {
 namespace {
@@ -86,7 +87,7 @@ awaitable<net::Response> ImportHandlers::unit_table(net::Request request)
         co_return problem(may.error());
     auto read
         = [&tables = parts_.tables, bytes = std::move(request.body)]() -> Result<app::SentUnits> {
-        const auto table = tables.read(bytes);
+        const auto table = tables.read(bytes, sheet::first_sheet);
         if (!table)
             return tl::unexpected(table.error());
         return app::unit_table_of(*table);

@@ -54,11 +54,11 @@ public:
         : real_(std::move(work))
     {
     }
-    Result<Table> read(const std::string& bytes) override
+    Result<Table> read(const std::string& bytes, int sheet) override
     {
         if (failure)
             return tl::unexpected(*failure);
-        return real_.read(bytes);
+        return real_.read(bytes, sheet);
     }
     std::optional<Error> failure;
 

@@ -96,7 +96,7 @@ async function foundAndPrinted(officer: Officer): Promise<void> {
   await page.getByRole('button', { name: 'In sổ nhật ký' }).click();
   const link = page.getByRole('link', { name: /Mở tệp: In sổ nhật ký/ });
   await link.waitFor();
-  await page.getByRole('button', { name: 'Bảng Excel' }).click();
+  await page.getByRole('button', { name: 'Bảng Excel', exact: true }).click();
   const table = page.waitForEvent('download');
   await page.getByRole('link', { name: /Lưu tệp: Bảng Excel/ }).click();
   expect((await table).suggestedFilename().endsWith('.xlsx'), 'The table has its name.');

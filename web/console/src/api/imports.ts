@@ -34,6 +34,8 @@ export interface Import {
   head: string[];
   // The key of the field that each column holds; empty: left out.
   columns: string[];
+  // What the head says more of than of the target.
+  looks_like: ImportTarget | null;
   state: ImportState;
   rows: number;
   errors: number;
@@ -89,8 +91,11 @@ export async function startImport(
   unit: string,
   table: Blob,
   name?: string,
+  // Of those with something in them, from 1; none: the only one.
+  sheet?: number,
 ): Promise<Import> {
-  const response = await raw('POST', path, { query: { target, unit, name }, body: table });
+  const query = { target, unit, name, sheet };
+  const response = await raw('POST', path, { query, body: table });
   return (await response.json()) as Import;
 }
 

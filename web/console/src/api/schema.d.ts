@@ -2468,7 +2468,7 @@ export interface paths {
          * Do what was looked at, or book it for its day
          * @description The resolution is typed once more. A change of today or earlier is done in one transaction;
          *     one of a later day happens by itself at 00:00 Vietnamese time. 409 `unit_change.stale` when
-         *     it would no longer do what was shown, `unit_change.breaks_planned` when a booked one would
+         *     it would no longer do to the units what was shown (things that came into them since move with them), `unit_change.breaks_planned` when a booked one would
          *     become impossible, `unit_change.emergency_live` while an alert sounds
          *     where units would be moved (a booked change waits for its end).
          */
@@ -2905,7 +2905,9 @@ export interface paths {
          * @description The body is a file as it is (XLSX, or text with tabs, semicolons or commas in UTF-8 or UTF-16) or
          *     what was copied out of a spreadsheet. The head is found among the first ten rows and the columns
          *     are guessed by its words. At most 20,000 rows, 60 columns and 16 MB. Files with macros or a
-         *     password are refused. A draft is kept for seven days.
+         *     password are refused. A workbook of several sheets that are not empty is refused with
+         *     `sheet.which`, their names in `detail` with " / " between them, until `sheet` says which. A draft
+         *     is kept for seven days.
          */
         post: operations["start_import"];
         delete?: never;
@@ -6137,6 +6139,8 @@ export interface components {
             head: string[];
             /** @description The key of the field that each column holds; empty where it is left out */
             columns: string[];
+            /** @description What the head says more of than of the target; most likely that was meant */
+            looks_like: components["schemas"]["ImportTarget"] | null;
             /** @enum {string} */
             state: "draft" | "running" | "done" | "undone";
             /** Format: int64 */
@@ -16598,6 +16602,8 @@ export interface operations {
                 unit: components["schemas"]["Id"];
                 /** @description Of the file; empty for what was pasted */
                 name?: string;
+                /** @description Which of the visible sheets that are not empty, from 1 */
+                sheet?: number;
             };
             header?: {
                 /** @description The `csrf_token` of the session; needed with the cookie, not with Bearer */

@@ -7,6 +7,7 @@ export const imports = {
   unitHint: 'Dòng không ghi đơn vị sẽ thuộc đơn vị này. Không dòng nào ra ngoài đơn vị này.',
   template: 'Tải bảng mẫu',
   chooseFile: 'Chọn tệp Excel hoặc CSV',
+  whichSheet: 'Tệp có nhiều trang tính. Chọn trang cần nhập:',
   paste: 'Hoặc dán bảng chép từ Excel',
   pasteHint: 'Dòng đầu là tên cột. Chọn vùng trong Excel, sao chép rồi dán vào đây.',
   readPaste: 'Đọc bảng đã dán',
@@ -52,7 +53,13 @@ export const imports = {
   undo: 'Hoàn tác cả lần nhập',
   undoText: (count: string) =>
     `Bỏ ${count} mục của lần nhập này khỏi sổ. Chỉ làm được khi chưa có gì thay đổi.`,
+  undoCodes: 'Mã ghép đã in cho các cụm này sẽ không dùng được nữa.',
+  keepAll: 'Giữ lại',
+  looksLike: (other: string, own: string) =>
+    `Bảng này giống “${other}” hơn “${own}”. Nếu chọn nhầm, hãy xóa bảng này rồi nhập lại đúng loại.`,
+  startAs: (other: string) => `Nhập lại thành “${other}”`,
+  backToFirstDay: 'Về Ngày đầu của xã',
   remove: 'Xóa bảng này',
   undone: 'Lần nhập này đã được hoàn tác.',
-  until: (day: string) => `Giữ đến ${day}.`,
+  until: (day: string) => `Bảng này được giữ để xem lại đến ${day}.`,
 };

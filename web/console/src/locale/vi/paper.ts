@@ -45,6 +45,7 @@ export const paper = {
   total: 'Cộng',
   csv: 'Bảng CSV',
   xlsx: 'Bảng Excel',
+  seriesXlsx: (tree: string) => `Bảng Excel ${tree.toLowerCase()}`,
   none: 'Trong khoảng này chưa có lượt phát nào.',
   series: 'So sánh trước và sau sắp xếp đơn vị',
   seriesHelp:

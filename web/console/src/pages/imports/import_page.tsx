@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
-import { Button, Popconfirm, Progress } from 'antd';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Alert, Button, Popconfirm, Progress } from 'antd';
 import {
   cancelImport,
   commitImport,
@@ -31,14 +31,33 @@ export function ImportPage() {
     refetchInterval: (query) => (query.state.data?.state === 'running' ? whileRunningMs : false),
   });
   const targets = useQuery({ queryKey: ['import_targets'], queryFn: listTargets });
+  const kind = targets.data?.items.find((two) => two.target === found.data?.target)?.label;
+  const lead = [kind, found.data?.unit_name].filter(Boolean).join(' · ');
   return (
-    <Page title={found.data?.name || words.title} lead={found.data?.unit_name}>
+    <Page title={found.data?.name || words.title} lead={lead}>
       <Reading of={found}>
         {(one) => {
+          const labelOf = (target: string | null) =>
+            targets.data?.items.find((two) => two.target === target)?.label ?? '';
           const fields = targets.data?.items.find((two) => two.target === one.target)?.fields ?? [];
           const isOpen = one.may_edit && (one.state === 'draft' || one.state === 'done');
           return (
             <>
+              {one.looks_like && one.state === 'draft' && one.made === 0 && (
+                <Alert
+                  type="warning"
+                  showIcon
+                  title={words.looksLike(labelOf(one.looks_like), labelOf(one.target))}
+                  action={
+                    <Link
+                      to="/imports"
+                      search={{ target: one.looks_like, unit: one.unit } as never}
+                    >
+                      {words.startAs(labelOf(one.looks_like))}
+                    </Link>
+                  }
+                />
+              )}
               <StatePanel one={one} />
               {isOpen && one.made < one.rows && fields.length > 0 && (
                 <ColumnsPanel key={one.version} one={one} fields={fields} />
@@ -116,8 +135,10 @@ function StatePanel({ one }: { one: Import }) {
             {isOpen && one.made > 0 && (
               <Popconfirm
                 title={words.undoText(number(one.made))}
+                description={one.target === 'clusters' && words.undoCodes}
+                classNames={{ root: 'narrow_popover' }}
                 okText={words.undo}
-                cancelText={vi.common.cancel}
+                cancelText={words.keepAll}
                 onConfirm={() => undo.mutate()}
               >
                 <Button danger loading={undo.isPending}>
@@ -131,6 +152,11 @@ function StatePanel({ one }: { one: Import }) {
               </Button>
             )}
           </div>
+        )}
+        {one.state === 'done' && (
+          <Link to="/first-day" search={{ unit: one.unit } as never}>
+            {words.backToFirstDay}
+          </Link>
         )}
         <ProblemAlert error={commit.error ?? cancel.error ?? undo.error ?? drop.error} />
       </div>

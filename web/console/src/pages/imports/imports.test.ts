@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Import, ImportField } from '../../api/imports';
+import { Problem } from '../../api/problem';
 import { missingFields, withColumn } from './columns_panel';
 import { goodRows } from './import_page';
+import { sheetsToChoose } from './imports_page';
 import { placeColumns, placeOfRow, placeTexts } from './rows_panel';
 
 const fields: ImportField[] = [
@@ -45,5 +47,14 @@ describe('the place of a row', () => {
 describe('an import', () => {
   it('takes in what is right and was not taken in yet', () => {
     expect(goodRows({ rows: 10, errors: 3, made: 5 } as Import)).toBe(2);
+  });
+});
+
+describe('a workbook of several sheets', () => {
+  it('names those of which one is to be chosen', () => {
+    const refusal = { code: 'sheet.which', title: 'Tệp có nhiều trang', detail: 'Xóm / Cụm loa' };
+    expect(sheetsToChoose(new Problem(422, refusal))).toEqual(['Xóm', 'Cụm loa']);
+    expect(sheetsToChoose(new Problem(422, { code: 'sheet.macros', detail: 'a / b' }))).toEqual([]);
+    expect(sheetsToChoose(null)).toEqual([]);
   });
 });

@@ -10,11 +10,12 @@ import {
   startImport,
   templateAddress,
 } from '../../api/imports';
+import { Problem } from '../../api/problem';
 import { useSession } from '../../app/session';
 import { useUrlState } from '../../app/url_state';
 import { useDeed } from '../../app/use_deed';
 import { vi } from '../../locale/vi';
-import { Field } from '../../parts/field';
+import { Field, FieldGroup } from '../../parts/field';
 import { FileButton } from '../../parts/file_button';
 import { UnitSelect } from '../../parts/filters';
 import { dayTime, number } from '../../parts/format';
@@ -32,6 +33,7 @@ export function ImportsPage() {
     queryKey: ['imports', 'list', cursor],
     queryFn: () => listImports(cursor),
   });
+  const targets = useQuery({ queryKey: ['import_targets'], queryFn: listTargets });
   const columns: Column<Import>[] = [
     {
       key: 'name',
@@ -42,6 +44,11 @@ export function ImportsPage() {
           {row.name || words.pasted}
         </Link>
       ),
+    },
+    {
+      key: 'target',
+      title: words.target,
+      render: (row) => targets.data?.items.find((one) => one.target === row.target)?.label ?? '',
     },
     { key: 'unit', title: words.unit, render: (row) => row.unit_name },
     { key: 'state', title: words.state, render: (row) => words.states[row.state] },
@@ -77,17 +84,19 @@ function StartPanel() {
   const { account } = useSession();
   const navigate = useNavigate();
   const targets = useQuery({ queryKey: ['import_targets'], queryFn: listTargets });
-  const [url] = useUrlState();
-  const [target, setTarget] = useState((url.target as ImportTarget | undefined) ?? 'clusters');
+  // In the address: whoever comes back from a table finds what he had chosen.
+  const [url, setUrl] = useUrlState();
+  const target = (url.target as ImportTarget | undefined) ?? 'clusters';
   const [unit, setUnit] = useState<string | undefined>(url.unit ?? account.unit);
   const [pasted, setPasted] = useState('');
-  const start = useDeed<Import, File | string>({
-    mutationFn: (table) =>
+  const start = useDeed<Import, { table: File | string; sheet?: number }>({
+    mutationFn: ({ table, sheet }) =>
       typeof table === 'string'
         ? startImport(target, unit ?? account.unit, new Blob([table], { type: 'text/plain' }))
-        : startImport(target, unit ?? account.unit, table, table.name.slice(0, 200)),
+        : startImport(target, unit ?? account.unit, table, table.name.slice(0, 200), sheet),
     onSuccess: (made) => void navigate({ to: '/imports/$id', params: { id: made.id } as never }),
   });
+  const sheets = sheetsToChoose(start.error);
   const options = (targets.data?.items ?? []).map((one) => ({
     value: one.target,
     label: one.label,
@@ -101,7 +110,7 @@ function StartPanel() {
             className="filter_select"
             options={options}
             value={target}
-            onChange={setTarget}
+            onChange={(chosen) => setUrl({ target: chosen })}
           />
         </Field>
         <Field label={words.unit} hint={words.unitHint}>
@@ -114,7 +123,7 @@ function StartPanel() {
             label={words.chooseFile}
             disabled={!unit}
             loading={start.isPending}
-            onFile={(file) => start.mutate(file)}
+            onFile={(file) => start.mutate({ table: file })}
           />
         </div>
         <Field label={words.paste} hint={words.pasteHint}>
@@ -128,13 +137,35 @@ function StartPanel() {
           <Button
             disabled={!unit || !pasted.trim()}
             loading={start.isPending}
-            onClick={() => start.mutate(pasted)}
+            onClick={() => start.mutate({ table: pasted })}
           >
             {words.readPaste}
           </Button>
         </div>
-        <ProblemAlert error={start.error} />
+        {sheets.length > 0 && start.variables ? (
+          <FieldGroup label={words.whichSheet}>
+            <div className="row">
+              {sheets.map((name, at) => (
+                <Button
+                  key={name}
+                  onClick={() => start.mutate({ table: start.variables.table, sheet: at + 1 })}
+                >
+                  {name}
+                </Button>
+              ))}
+            </div>
+          </FieldGroup>
+        ) : (
+          <ProblemAlert error={start.error} />
+        )}
       </div>
     </Panel>
   );
+}
+
+// The names in the refusal of a workbook of several sheets.
+export function sheetsToChoose(error: unknown): string[] {
+  if (!(error instanceof Problem) || error.code !== 'sheet.which') return [];
+  const detail = (error.body as { detail?: string }).detail ?? '';
+  return detail.split(' / ');
 }

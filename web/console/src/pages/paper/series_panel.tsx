@@ -83,7 +83,7 @@ function Series({ wish, tree }: { wish: Wish; tree: SeriesTree }) {
           </Button>
         )}
         <PaperButton
-          label={vi.paper.xlsx}
+          label={vi.paper.seriesXlsx(vi.paper.trees[tree])}
           address={seriesFile({ ...wish, tree })}
           file={`so-lieu-theo-don-vi-${wish.from}.xlsx`}
         />
