@@ -246,9 +246,11 @@ std::string pairing_sheet_html(
 {
     Html body;
     style_of_labels(body);
+    // A short code in a smaller square: the lines below it have to fit, however long the names.
+    body.raw("<style>.qr{width:38mm;height:38mm}</style>");
     for (const app::PairingLabel& label : labels) {
-        body.raw("<div class=\"label\"><h2>MÃ GHÉP THIẾT BỊ</h2><div class=\"how\">Ô vuông chứa mã "
-                 "ghép, dùng một lần, hết hạn ngày ")
+        body.raw("<div class=\"label\"><h2>MÃ GHÉP THIẾT BỊ</h2><div class=\"how\">Mã dùng một lần, "
+                 "hết hạn ngày ")
             .text(vietnamese_day(day_of(expires)))
             .raw("</div>")
             .raw(qr_code(label.code))
